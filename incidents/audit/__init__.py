@@ -1,0 +1,1 @@
+"""The log of who did, read and was refused what. It only writes; `oversight` reads."""

@@ -1,0 +1,50 @@
+"""What follows from each fact: the whole job on one page.
+
+A follow-up is a function `(work, fact)` that runs in the transaction of the fact. It lives in the lowest room that knows
+what it needs; here stands only which fact leads to which.
+"""
+
+from incidents import events
+from incidents.bans import telling as bans
+from incidents.handling import story as handling_story
+from incidents.handling import telling as handling
+from incidents.notifications import operations as notifications
+from incidents.promises import operations as promises
+from incidents.registration import operations as registration
+from incidents.registration.story import PanelSource, StorySource
+from incidents.work import FollowUps
+
+FOLLOW_UPS: FollowUps = {
+    events.PasswordLinkAsked: (notifications.mail_password_link,),
+    events.IncidentReported: (
+        registration.tell_reporter,
+        registration.tell_manager,
+        registration.tell_adviser,
+        registration.tell_affected,
+    ),
+    events.HelpAsked: (registration.tell_support_team,),
+    events.ReportAddedTo: (registration.tell_handler_of_addition,),
+    events.PromiseReminded: (promises.tell_who_owes,),
+    events.PromiseEscalated: (promises.tell_next_higher,),
+    events.TakenUp: (handling.tell_taken_up,),
+    events.HandedOver: (handling.tell_new_managers,),
+    events.SeverityAssessed: (handling.tell_adviser_when_serious,),
+    events.FeedbackGiven: (handling.tell_feedback,),
+    events.FeedbackAnswered: (handling.tell_adviser_of_disagreement,),
+    events.CaseClosed: (handling.tell_closed,),
+    events.BanSubmitted: (bans.tell_decider,),
+    events.BanReturned: (bans.tell_proposer_of_return,),
+    events.BanImposed: (bans.tell_handler_of_decision,),
+    events.BanServed: (bans.start_if_in_force,),
+    events.BanStarted: (bans.tell_reception_of_start,),
+    events.BanChanged: (bans.tell_reception_of_change,),
+    events.BanSuspended: (bans.tell_reception_of_change,),
+    events.BanLifted: (bans.tell_reception_of_end,),
+    events.BanEndAnnounced: (bans.tell_handler_of_end,),
+    events.BanExpired: (bans.tell_reception_of_end,),
+    events.BanViolated: (bans.tell_of_violation,),
+}
+
+#: What later steps tell on the page on which an employee follows his report (registration/story.py says how).
+STORY_SOURCES: tuple[StorySource, ...] = (handling_story.story,)
+FOLLOW_PANELS: tuple[PanelSource, ...] = (handling_story.answer_panel,)

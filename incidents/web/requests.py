@@ -1,0 +1,74 @@
+"""The Work of a request: who is signed in, at which moment, with which follow-ups.
+
+The web imports no room, so the application hands it what it needs: `follow_ups` of the journey, and the function of
+`accounts` that finds the signed-in employee.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol, cast
+
+from flask import Flask, current_app, g
+from sqlalchemy.orm import Session
+
+from incidents.extensions import db
+from incidents.policy import NOBODY, Actor
+from incidents.work import FollowUps, Work
+
+
+class SignedIn(Protocol):
+    """The signed-in employee as the pages show him."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def initials(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def actor(self) -> Actor: ...
+
+
+FindSignedIn = Callable[[Session, datetime], SignedIn | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the application hands the web."""
+
+    follow_ups: FollowUps
+    find_signed_in: FindSignedIn
+
+
+def wire(app: Flask, wiring: Wiring) -> None:
+    """Hand an application its wiring."""
+    app.extensions["incidents"] = wiring
+
+
+def current_work() -> Work:
+    """The Work of this request, made at its first use; without a signed-in employee it is nobody's."""
+    if "work" not in g:
+        wiring = cast(Wiring, current_app.extensions["incidents"])
+        now = datetime.now(UTC)
+        session = cast(Session, db.session())
+        g.signed_in = wiring.find_signed_in(session, now)
+        g.work = Work(session, g.signed_in.actor if g.signed_in else NOBODY, now, wiring.follow_ups)
+    return cast(Work, g.work)
+
+
+def signed_in() -> SignedIn | None:
+    """The signed-in employee of this request, or nobody."""
+    current_work()
+    return cast(SignedIn | None, g.signed_in)
+
+
+def forget_signed_in() -> None:
+    """Find the signed-in employee anew: after signing in or out the request belongs to somebody else."""
+    g.pop("work", None)
+    g.pop("signed_in", None)
+    g.pop("language", None)
+    g.pop("catalogue", None)
