@@ -1,0 +1,1 @@
+"""Employees, their roles, deputies and sessions; loads the Actor of a request."""

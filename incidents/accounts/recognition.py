@@ -1,0 +1,44 @@
+"""Who somebody is before he is signed in: shown by a password, or not."""
+
+from uuid import uuid4
+
+from incidents.accounts import passwords, queries, rules
+from incidents.accounts.actors import load_actor
+from incidents.accounts.models import Employee
+from incidents.audit.models import AuditEntry
+from incidents.audit.vocabulary import EntryKind
+from incidents.work import Work
+
+
+def check_password(work: Work, email: str, password: str) -> Employee:
+    """The employee to whom address and password belong. One answer and one duration for unknown and wrong.
+
+    A hash that was made with older parameters is made again. Raises rules.NotRecognised.
+    """
+    employee = queries.employee_with_email(work.session, email)
+    stored = employee.password_hash if employee and queries.works_here(employee, work.now) else None
+    if len(password) > rules.LONGEST_PASSWORD or not passwords.matches(stored, password) or employee is None:
+        raise rules.NotRecognised
+    if stored and passwords.is_outdated(stored):
+        employee.password_hash = passwords.hashed(password)
+    return employee
+
+
+def become(work: Work, employee: Employee) -> None:
+    """Make the work this employee's, with all that his roles reach today. He has shown that it is he."""
+    work.actor = load_actor(work.session, employee.id, work.today)
+
+
+def log_failed_sign_in(work: Work, email: str) -> None:
+    """A failed sign-in stands in the log as a refusal: of whose account, when it is one; never what was typed."""
+    meant = queries.employee_with_email(work.session, email)
+    work.session.add(
+        AuditEntry(
+            id=uuid4(),
+            at=work.now,
+            kind=EntryKind.REFUSED,
+            name="sign_in",
+            subject_id=meant.id if meant else None,
+            shown_ids=[],
+        )
+    )

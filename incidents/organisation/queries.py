@@ -1,0 +1,96 @@
+"""Reads of the organisation. Nothing here is about a person or a case, so everybody may read it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from incidents.organisation.models import Building, ClosingDay, Organisation, OrgUnit
+from incidents.work import Work, remember
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The units as they stand on a day, with the way up and down between them."""
+
+    units: dict[UUID, OrgUnit]
+
+    def above(self, unit_id: UUID | None) -> list[OrgUnit]:
+        """The unit itself and those above it, nearest first."""
+        found: list[OrgUnit] = []
+        while unit_id is not None and unit_id in self.units and len(found) < len(self.units):
+            found.append(self.units[unit_id])
+            unit_id = self.units[unit_id].parent_id
+        return found
+
+    def below(self, unit_id: UUID) -> frozenset[UUID]:
+        """The unit itself and all below it."""
+        return below(unit_id, {each.id: each.parent_id for each in self.units.values()})
+
+    def in_order(self) -> list[tuple[int, OrgUnit]]:
+        """Every unit with its depth, parents before children, by name."""
+        children: dict[UUID | None, list[OrgUnit]] = {}
+        for unit in self.units.values():
+            parent = unit.parent_id if unit.parent_id in self.units else None
+            children.setdefault(parent, []).append(unit)
+
+        def walk(parent: UUID | None, depth: int) -> list[tuple[int, OrgUnit]]:
+            lines: list[tuple[int, OrgUnit]] = []
+            for unit in sorted(children.get(parent, []), key=lambda each: each.name):
+                lines += [(depth, unit), *walk(unit.id, depth + 1)]
+            return lines
+
+        return walk(None, 0)
+
+
+def below(unit_id: UUID, parents: Mapping[UUID, UUID | None]) -> frozenset[UUID]:
+    """A unit and all below it, where `parents` gives of each unit the one above."""
+    found = {unit_id}
+    while more := {each for each, parent_id in parents.items() if parent_id in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def organisation(work: Work) -> Organisation | None:
+    """The organisation with its settings; none before it is set up."""
+    return remember(work.session, "organisation", lambda: work.session.scalars(_ORGANISATION).first())
+
+
+def tree(session: Session, today: date) -> Tree:
+    """The units that exist on a day."""
+    return remember(
+        session, ("tree", today), lambda: Tree({unit.id: unit for unit in session.scalars(_UNITS, {"today": today})})
+    )
+
+
+def parents(session: Session, today: date) -> dict[UUID, UUID | None]:
+    """Of each unit that exists on a day the one above it: all that is needed at every request, without their rows."""
+    return {row.id: row.parent_id for row in session.execute(_PARENTS, {"today": today})}
+
+
+def buildings(work: Work, only: Collection[UUID] | None = None) -> Sequence[Building]:
+    """The buildings in use today by name, or those of them with these ids."""
+    statement = select(Building).where(Building.valid_from <= work.today, _not_past(Building.valid_to, work.today))
+    if only is not None:
+        statement = statement.where(Building.id.in_(only))
+    return work.session.scalars(statement.order_by(Building.name)).all()
+
+
+def closing_days(work: Work) -> frozenset[date]:
+    """The days on which the organisation is closed beside the holidays."""
+    return remember(work.session, "closing days", lambda: frozenset(work.session.scalars(select(ClosingDay.day))))
+
+
+def _not_past(valid_to: InstrumentedAttribute[date | None], today: date | BindParameter[date]) -> ColumnElement[bool]:
+    return or_(valid_to.is_(None), valid_to >= today)
+
+
+# Made once: every request asks these.
+_TODAY = bindparam("today", type_=Date())
+_EXISTS = and_(OrgUnit.valid_from <= _TODAY, _not_past(OrgUnit.valid_to, _TODAY))
+_UNITS = select(OrgUnit).where(_EXISTS)
+_PARENTS = select(OrgUnit.id, OrgUnit.parent_id).where(_EXISTS)
+_ORGANISATION = select(Organisation).limit(1)

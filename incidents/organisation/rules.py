@@ -1,0 +1,96 @@
+"""What must be so in the organisation. Pure; days are days in Europe/Amsterdam, both inside."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from incidents.sentences import N_, RuleBroken
+
+FIRST_YEAR = 2000
+MOST_PEOPLE = 1_000_000
+
+
+class AlreadySetUp(RuleBroken):
+    """There is one organisation in a register."""
+
+    sentence = N_("De organisatie is al ingericht.")
+
+
+class EndsBeforeItStarts(RuleBroken):
+    """A unit or building whose last day lies before its first."""
+
+    sentence = N_("De laatste dag ligt voor de eerste dag.")
+    field = "valid_to"
+
+
+class BelowItself(RuleBroken):
+    """A unit would stand below itself."""
+
+    sentence = N_("Een afdeling kan niet onder zichzelf vallen.")
+    field = "parent_id"
+
+
+class NameNeeded(RuleBroken):
+    """Something without a name."""
+
+    sentence = N_("Vul een naam in.")
+    field = "name"
+
+
+class NotAHeadCount(RuleBroken):
+    """A head count below zero or beyond belief, or of a year that cannot be."""
+
+    sentence = N_("Vul een aantal tussen 0 en %(most)s in, en een jaar vanaf %(first_year)s.")
+    field = "people"
+
+
+class AlreadyClosed(RuleBroken):
+    """The day is a closing day already."""
+
+    sentence = N_("%(day)s staat al in de lijst.")
+    field = "day"
+
+
+class NotASetting(RuleBroken):
+    """A number of days or hours outside what the promises can be computed with."""
+
+    sentence = N_("Vul voor de termijnen een heel getal in: 1 tot en met 60 werkdagen, 1 tot en met 500 uur.")
+
+
+def check_name(name: str) -> None:
+    """Raises NameNeeded."""
+    if not name.strip():
+        raise NameNeeded
+
+
+def check_period(valid_from: date, valid_to: date | None) -> None:
+    """A unit or building ends after it starts, or on the same day. Raises EndsBeforeItStarts."""
+    if valid_to is not None and valid_to < valid_from:
+        raise EndsBeforeItStarts
+
+
+def check_parent(unit_id: UUID, parent_id: UUID | None, parents: Mapping[UUID, UUID | None]) -> None:
+    """A unit does not stand below itself, however many steps down; `parents` gives of each unit the one above.
+
+    Raises BelowItself.
+    """
+    seen: set[UUID] = set()
+    while parent_id is not None and parent_id not in seen:
+        if parent_id == unit_id:
+            raise BelowItself
+        seen.add(parent_id)
+        parent_id = parents.get(parent_id)
+
+
+def check_head_count(year: int, people: int) -> None:
+    """Raises NotAHeadCount."""
+    if not FIRST_YEAR <= year <= 2200 or not 0 <= people <= MOST_PEOPLE:
+        raise NotAHeadCount(most=MOST_PEOPLE, first_year=FIRST_YEAR)
+
+
+def check_terms(take_up_working_days: int, feedback_working_days: int, escalate_after_hours: int) -> None:
+    """Raises NotASetting."""
+    if not 1 <= take_up_working_days <= 60 or not 1 <= feedback_working_days <= 60:
+        raise NotASetting
+    if not 1 <= escalate_after_hours <= 500:
+        raise NotASetting

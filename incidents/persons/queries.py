@@ -1,0 +1,108 @@
+"""Reads of persons: exact matches by the blind index, the confirmed person of a case, earlier cases of a person.
+
+This room is below the one of incidents and may not import it, so it needs no more of their table than these columns. Which
+cases a reader may see is decided above, where the cases are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Date, String, Uuid, column, or_, select, table
+
+from incidents.encryption import keyring, normalised
+from incidents.persons import rules
+from incidents.persons.models import IncidentPerson, Person
+from incidents.persons.rules import PersonDetails
+from incidents.policy import Action, Refused
+from incidents.work import Work
+
+NAME, BORN_ON, ALIAS = "persons.name_index", "persons.born_on_index", "persons.alias_index"
+REPEAT_WINDOW_MONTHS = 24
+INCIDENTS = table(
+    "incidents",
+    column("id", Uuid()),
+    column("reference", String()),
+    column("occurred_on", Date()),
+    column("status", String()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierIncident:
+    """A case in which the same person was confirmed."""
+
+    incident_id: UUID
+    reference: str
+    occurred_on: date
+
+
+def matches(work: Work, details: PersonDetails) -> Sequence[Person]:
+    """The persons with exactly this name (and this date of birth, where both are known) or this alias.
+
+    A match is a candidate, never more: a human confirms.
+    """
+    if not work.could(Action.IDENTIFY_PERSON):
+        raise Refused(Action.IDENTIFY_PERSON)
+    keys = keyring()
+    same = []
+    if normalised(details.name):
+        same.append(Person.name_index == keys.index(details.name, NAME))
+    if normalised(details.alias):
+        same.append(Person.alias_index == keys.index(details.alias, ALIAS))
+    if not same:
+        return []
+    statement = select(Person).where(or_(*same)).order_by(Person.made_at)
+    if details.born_on is not None:
+        born = keys.index(details.born_on.isoformat(), BORN_ON)
+        statement = statement.where(or_(Person.born_on_index == born, Person.born_on_index.is_(None)))
+    return work.session.scalars(statement).all()
+
+
+def confirmed_link(work: Work, incident_id: UUID) -> IncidentPerson | None:
+    """The link of a case that was not undone."""
+    statement = select(IncidentPerson).where(
+        IncidentPerson.incident_id == incident_id, IncidentPerson.undone_at.is_(None)
+    )
+    return work.session.scalars(statement).first()
+
+
+def confirmed_person(work: Work, incident_id: UUID) -> Person | None:
+    """The confirmed person of a case; the caller has passed the door with the case and Action.SEE_PERSON."""
+    statement = (
+        select(Person)
+        .join(IncidentPerson, IncidentPerson.person_id == Person.id)
+        .where(IncidentPerson.incident_id == incident_id, IncidentPerson.undone_at.is_(None))
+    )
+    return work.session.scalars(statement).first()
+
+
+def earlier_incidents(
+    work: Work,
+    person_id: UUID,
+    months: int = REPEAT_WINDOW_MONTHS,
+    *,
+    before: date | None = None,
+    without: UUID | None = None,
+) -> list[EarlierIncident]:
+    """The cases in which this person was confirmed, in so many months up to and with `before` (today), newest first.
+
+    Withdrawn ones do not count. `without` leaves out the case that is looked at. All departments: what a reader may see of
+    them is decided by the caller; the number is what the advice of the matrix needs.
+    """
+    until = before or work.today
+    statement = (
+        select(INCIDENTS.c.id, INCIDENTS.c.reference, INCIDENTS.c.occurred_on)
+        .join(IncidentPerson, IncidentPerson.incident_id == INCIDENTS.c.id)
+        .where(
+            IncidentPerson.person_id == person_id,
+            IncidentPerson.undone_at.is_(None),
+            INCIDENTS.c.status != "withdrawn",
+            INCIDENTS.c.occurred_on > rules.months_before(until, months),
+            INCIDENTS.c.occurred_on <= until,
+        )
+        .order_by(INCIDENTS.c.occurred_on.desc(), INCIDENTS.c.id)
+    )
+    rows = work.session.execute(statement)
+    return [EarlierIncident(*row) for row in rows if row.id != without]
