@@ -1,0 +1,69 @@
+"""What happens to bans by the clock: a first day, an end that comes near, a last day that has passed.
+
+Each asks "which are due and not marked?", never "which are due today?", so a day down is caught up and a second run
+changes nothing. Rows are locked and skipped when another run holds them. Never commits.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select
+
+from incidents import events
+from incidents.bans import rules
+from incidents.bans.models import Ban
+from incidents.bans.queries import in_force_on
+from incidents.policy import Action
+from incidents.work import Work
+
+AT_ONCE = 200
+
+
+def announce_started(work: Work, limit: int = AT_ONCE) -> int:
+    """Record that served bans came into force, so that reception is told; gives how many."""
+    work.allow(Action.KEEP_BANS)
+    found = _due(work, limit, in_force_on(work.today), Ban.started_told_at.is_(None))
+    for ban in found:
+        ban.started_told_at = work.now
+        work.record(events.BanStarted(ban.incident_id, ban.id))
+    return len(found)
+
+
+def announce_ends(work: Work, limit: int = AT_ONCE) -> int:
+    """Record that served bans end within 14 days, so that the handler is told; gives how many."""
+    work.allow(Action.KEEP_BANS)
+    found = _due(
+        work,
+        limit,
+        Ban.served_on.is_not(None),
+        Ban.lifted_on.is_(None),
+        Ban.last_day >= work.today,
+        Ban.last_day <= work.today + timedelta(days=rules.END_TOLD_DAYS_BEFORE),
+        Ban.end_announced_at.is_(None),
+    )
+    for ban in found:
+        ban.end_announced_at = work.now
+        work.record(events.BanEndAnnounced(ban.incident_id, ban.id))
+    return len(found)
+
+
+def announce_expired(work: Work, limit: int = AT_ONCE) -> int:
+    """Record that the last day of decided bans has passed, so that reception is told; gives how many."""
+    work.allow(Action.KEEP_BANS)
+    found = _due(
+        work,
+        limit,
+        Ban.decided_on.is_not(None),
+        Ban.lifted_on.is_(None),
+        Ban.last_day < work.today,
+        Ban.expired_told_at.is_(None),
+    )
+    for ban in found:
+        ban.expired_told_at = work.now
+        work.record(events.BanExpired(ban.incident_id, ban.id))
+    return len(found)
+
+
+def _due(work: Work, limit: int, *conditions: ColumnElement[bool]) -> Sequence[Ban]:
+    statement = select(Ban).where(*conditions).order_by(Ban.last_day, Ban.id).limit(limit)
+    return work.session.scalars(statement.with_for_update(skip_locked=True)).all()

@@ -1,0 +1,59 @@
+"""What happened with a ban, in full sentences, newest first: what its page tells from its facts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from incidents.bans.queries import BanFile
+from incidents.bans.wording import SERVINGS
+from incidents.web.formats import day, moment
+from incidents.work import AMSTERDAM
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: on which day or at which moment (as written), what, and a softer detail."""
+
+    on: date
+    at: str
+    text: str
+    detail: str | None = None
+
+
+def history(file: BanFile) -> list[Entry]:
+    """The facts of a ban, the newest first."""
+    ban = file.ban
+    lines = [_at(ban.proposed_at, _("%(name)s stelde het verbod voor.", name=file.name_of(ban.proposed_by_id)))]
+    if ban.submitted_at is not None:
+        lines.append(_at(ban.submitted_at, _("Voorgelegd aan %(name)s.", name=file.name_of(ban.decider_id))))
+    if ban.decided_on is not None:
+        who = file.name_of(ban.decided_by_id)
+        lines.append(_on(ban.decided_on, _("%(name)s legde het verbod op.", name=who), ban.decision_reason))
+    if ban.served_on is not None and ban.served_how is not None:
+        how = str(SERVINGS[ban.served_how])
+        lines.append(_on(ban.served_on, _("Het verbod is bezorgd: %(how)s.", how=how), ban.served_detail))
+    if ban.started_told_at is not None:
+        lines.append(_at(ban.started_told_at, _("Het verbod ging in. De receptie kreeg bericht.")))
+    if ban.suspended_from is not None and ban.suspended_until is not None:
+        text = _("Opgeschort tot en met %(last)s.", last=day(ban.suspended_until))
+        lines.append(_on(ban.suspended_from, text, ban.suspend_reason))
+    for each in file.violations:
+        lines.append(_at(each.seen_at, _("Betrokkene kwam terwijl het verbod gold. Dat is een eigen zaak.")))
+    if ban.end_announced_at is not None:
+        lines.append(_at(ban.end_announced_at, _("De behandelaar kreeg bericht dat het verbod afloopt.")))
+    if ban.lifted_on is not None:
+        text = _("%(name)s hief het verbod op.", name=file.name_of(ban.lifted_by_id))
+        lines.append(_on(ban.lifted_on, text, ban.lift_reason))
+    if ban.expired_told_at is not None:
+        lines.append(_at(ban.expired_told_at, _("De laatste dag is voorbij. Het verbod geldt niet meer.")))
+    lines.reverse()
+    return sorted(lines, key=lambda each: each.on, reverse=True)
+
+
+def _at(when: datetime, text: str) -> Entry:
+    return Entry(when.astimezone(AMSTERDAM).date(), moment(when), text)
+
+
+def _on(when: date, text: str, detail: str | None) -> Entry:
+    return Entry(when, day(when), text, detail)

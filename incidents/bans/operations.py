@@ -1,0 +1,379 @@
+"""Building bans: propose, decide, serve, keep, end; and a visit in spite of one. Never commits.
+
+A heavy measure is decided by a second person, and only when nothing is missing (gate.py). In force is what was served.
+What follows from each fact is at the end; the clock's part is in clock.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from incidents import events
+from incidents.bans import gate, queries, rules
+from incidents.bans.clock import announce_ends as announce_ends
+from incidents.bans.clock import announce_expired as announce_expired
+from incidents.bans.clock import announce_started as announce_started
+from incidents.bans.models import Ban, BanConduct, BanPlace, BanViolation
+from incidents.bans.vocabulary import BanVerb, Hearing, LegalBasis, ServedHow
+from incidents.measures import operations as measures_operations
+from incidents.measures.models import Measure
+from incidents.measures.vocabulary import MeasureKind
+from incidents.organisation import queries as organisation_queries
+from incidents.organisation.models import Building
+from incidents.persons import operations as persons_operations
+from incidents.persons.models import Person
+from incidents.persons.vocabulary import PersonKnowledge
+from incidents.policy import Action
+from incidents.registration import operations as registration_operations
+from incidents.registration import queries as registration_queries
+from incidents.registration.models import Incident
+from incidents.registration.report import IncidentReport
+from incidents.registration.rules import FormAlreadyUsed
+from incidents.registration.vocabulary import AffectedKind, AggressionType, Channel, IncidentStatus, Outcome
+from incidents.work import Work
+
+NO_BAN_OUTCOMES = frozenset({Outcome.COMPLAINT, Outcome.WELFARE_CONCERN})
+_PLAIN_FIELDS = (
+    "acute",
+    "acute_reason",
+    "norm",
+    "reason",
+    "first_day",
+    "last_day",
+    "duration_reason",
+    "hearing",
+    "heard_on",
+    "hearing_text",
+    "representative",
+    "basic_service_channel",
+    "legal_basis",
+    "remedy",
+    "review_on",
+    "police_informed_on",
+    "exceptions",
+    "decider_id",
+)
+
+
+# --- the proposal ---
+
+
+def propose(
+    work: Work,
+    incident: Incident,
+    proposal: gate.BanProposal,
+    extends: Ban | None = None,
+    form_key: UUID | None = None,
+) -> Ban:
+    """Start the proposal of a ban against the confirmed person of a case; gaps are allowed until it is submitted.
+
+    A day that is left open is filled in (`rules.days_proposed`).
+    With `extends` it starts the day after that ban, whose person it is about. `form_key` becomes the id of the ban, so
+    that the same form sent twice, even at the same instant, gives one proposal.
+    Raises PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, NotPossibleNow and the rules of the days.
+    """
+    work.allow(Action.PROPOSE_BAN, incident)
+    before = queries.proposed_with(work, incident, form_key) if form_key else None
+    if before is not None:
+        return before
+    person = queries.confirmed_person(work, incident.id)
+    if person is None:
+        raise rules.PersonNotConfirmed
+    if incident.status is not IncidentStatus.TAKEN_UP:
+        raise rules.CaseNotOpen
+    if incident.outcome in NO_BAN_OUTCOMES:
+        raise rules.NoBanForThisOutcome
+    if extends is not None:
+        if extends.incident_id != incident.id or extends.person_id != person.id:
+            raise rules.NotPossibleNow
+        _check_verb(work, BanVerb.EXTEND, extends)
+        proposal = replace(proposal, first_day=rules.day_after(extends.last_day))
+    _check_proposal(work, incident, proposal, work.employee_id)
+    ban = Ban(
+        id=form_key or uuid4(),
+        incident_id=incident.id,
+        person_id=person.id,
+        proposed_by_id=work.employee_id,
+        proposed_at=work.now,
+        extends_id=extends.id if extends else None,
+        conduct=[],
+        places=[],
+    )
+    _fill(work, ban, proposal)
+    work.session.add(ban)
+    work.session.flush()
+    work.record(events.BanProposed(incident.id, ban.id))
+    return ban
+
+
+def change_proposal(work: Work, ban: Ban, incident: Incident, proposal: gate.BanProposal, version: int | None) -> Ban:
+    """Change a proposal that does not lie before the deciding authority; whoever changes it is who proposes it.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow and the rules of the days.
+    """
+    work.allow(Action.PROPOSE_BAN, incident)
+    work.check_version(ban, version)
+    _check_verb(work, BanVerb.CHANGE, ban)
+    if ban.extends_id is not None:
+        proposal = replace(proposal, first_day=rules.day_after(work.session.get_one(Ban, ban.extends_id).last_day))
+    _check_proposal(work, incident, proposal, work.employee_id)
+    ban.proposed_by_id = work.employee_id
+    _fill(work, ban, proposal)
+    flag_modified(ban, "norm")
+    work.record(events.BanProposalChanged(incident.id, ban.id))
+    return ban
+
+
+def submit(work: Work, ban: Ban, incident: Incident) -> Ban:
+    """Put a complete proposal before the deciding authority. Raises NotComplete, AcuteBanAgain, NotPossibleNow."""
+    work.allow(Action.PROPOSE_BAN, incident)
+    _check_verb(work, BanVerb.SUBMIT, ban)
+    ban.proposed_by_id = work.employee_id
+    _check_complete(work, ban)
+    ban.submitted_at, ban.return_reason = work.now, None
+    work.record(events.BanSubmitted(incident.id, ban.id))
+    return ban
+
+
+def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str) -> Ban:
+    """Send a proposal back with a reason: nothing is imposed. Raises NotPutBeforeYou, NotPossibleNow."""
+    _allow_decision(work, ban, incident)
+    _check_verb(work, BanVerb.RETURN, ban)
+    ban.submitted_at, ban.return_reason = None, reason
+    work.record(events.BanReturned(incident.id, ban.id))
+    return ban
+
+
+def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
+    """Decide that the ban comes. Its person's row is locked, so that two bans at once cannot overlap.
+
+    Raises DecidedByProposer, NotPutBeforeYou, NotPossibleNow, NotComplete, AcuteBanAgain, BansOverlap,
+    ChangedBySomebodyElse.
+    """
+    _allow_decision(work, ban, incident)
+    work.check_version(ban, version)
+    _check_verb(work, BanVerb.IMPOSE, ban)
+    work.session.execute(select(Person.id).where(Person.id == ban.person_id).with_for_update())
+    _check_complete(work, ban)
+    _check_overlap(work, ban)
+    measure = measures_operations.record_decided(work, incident, MeasureKind.BUILDING_BAN, reason, ban.person_id)
+    work.session.flush()
+    ban.measure_id = measure.id
+    ban.decided_on, ban.decided_by_id, ban.decision_reason = work.today, work.employee_id, reason
+    work.record(events.BanImposed(incident.id, ban.id))
+    return ban
+
+
+# --- a ban that was decided ---
+
+
+def serve(work: Work, ban: Ban, incident: Incident, how: ServedHow, served_on: date, detail: str | None) -> Ban:
+    """Write down how and when the ban reached the person: from that day on it is in force within its days.
+
+    Raises NotPossibleNow, ServedBeforeDecision, ServedInTheFuture, ServedWithoutDetail, AcuteTooLong.
+    """
+    work.allow(Action.SERVE_BAN, incident)
+    _check_verb(work, BanVerb.SERVE, ban)
+    if ban.decided_on is not None:
+        rules.check_served(ban.decided_on, served_on, work.today)
+    if how is ServedHow.ON_THE_SPOT and not detail:
+        raise rules.ServedWithoutDetail
+    ban.served_on, ban.served_how, ban.served_detail = served_on, how, detail
+    measure = work.session.get(Measure, ban.measure_id) if ban.measure_id else None
+    if measure is not None and measures_operations.is_open(measure):
+        measures_operations.record_carried_out(work, incident, measure, served_on, None)
+    work.record(events.BanServed(incident.id, ban.id))
+    return ban
+
+
+def lift(work: Work, ban: Ban, incident: Incident, reason: str) -> Ban:
+    """End a ban, or drop its proposal, with a reason: from today on it holds no more. Raises NotPossibleNow."""
+    work.allow(Action.CHANGE_BAN, incident)
+    _check_verb(work, BanVerb.LIFT, ban)
+    ban.lifted_on, ban.lifted_by_id, ban.lift_reason = work.today, work.employee_id, reason
+    work.record(events.BanLifted(incident.id, ban.id))
+    return ban
+
+
+def suspend(work: Work, ban: Ban, incident: Incident, starts: date, ends: date, reason: str) -> Ban:
+    """Suspend a ban for some days, both inside; an objection does not do so by itself.
+
+    Raises NotPossibleNow, SuspensionOutsideBan.
+    """
+    work.allow(Action.CHANGE_BAN, incident)
+    _check_verb(work, BanVerb.SUSPEND, ban)
+    rules.check_suspension(starts, ends, ban.last_day, work.today)
+    ban.suspended_from, ban.suspended_until, ban.suspend_reason = starts, ends, reason
+    work.record(events.BanSuspended(incident.id, ban.id))
+    return ban
+
+
+def change_exceptions(work: Work, ban: Ban, incident: Incident, text: str | None, version: int | None = None) -> Ban:
+    """Change when the person may come after all. Raises NotPossibleNow, ChangedBySomebodyElse."""
+    work.allow(Action.CHANGE_BAN, incident)
+    work.check_version(ban, version)
+    _check_verb(work, BanVerb.CHANGE_EXCEPTIONS, ban)
+    ban.exceptions = text or None
+    work.record(events.BanChanged(incident.id, ban.id))
+    return ban
+
+
+def report_violation(
+    work: Work, place: BanPlace, building: Building, story: str, form_key: UUID
+) -> tuple[BanViolation, Incident]:
+    """Register that the person came in spite of the ban: an incident of its own, of the unit that imposed the ban.
+
+    The person of the ban is its confirmed person.
+    The same form sent twice gives one violation. Raises Refused, FormAlreadyUsed, NotPossibleNow when the ban is not in
+    force now.
+    """
+    work.allow(Action.REPORT_VIOLATION, place)
+    ban = work.session.scalars(select(Ban).where(Ban.id == place.ban_id).with_for_update()).one()
+    before = _violation_of(work, ban, form_key)
+    if before is not None:
+        return before
+    _check_verb(work, BanVerb.REPORT_VIOLATION, ban)
+    if registration_queries.sent_with(work, form_key) is not None:  # of another report: that one is no visit
+        raise FormAlreadyUsed
+    made = registration_operations.report_incident(work, _visit(work, ban, building, story), form_key)
+    persons_operations.recognise(work, made, ban.person_id, place)
+    violation = BanViolation(
+        id=uuid4(),
+        ban_id=ban.id,
+        incident_id=ban.incident_id,
+        violation_incident_id=made.id,
+        building_id=building.id,
+        seen_at=work.now,
+        seen_by_id=work.employee_id,
+    )
+    work.session.add(violation)
+    work.record(events.BanViolated(ban.incident_id, ban.id, made.id))
+    return violation, made
+
+
+def _visit(work: Work, ban: Ban, building: Building, story: str) -> IncidentReport:
+    incident = work.session.get_one(Incident, ban.incident_id)
+    units = organisation_queries.tree(work.session, work.today).units
+    wanted = [incident.unit_id, incident.manager_unit_id, *units]
+    return IncidentReport(
+        story=story,
+        kinds=(AggressionType.OTHER,),
+        channel=Channel.COUNTER,
+        occurred_on=work.today,
+        unit_id=next(each for each in wanted if each in units),
+        affected_kind=AffectedKind.NOBODY,
+        building_id=building.id,
+        person_knowledge=PersonKnowledge.SAID_TO_BE_KNOWN,
+    )
+
+
+def _violation_of(work: Work, ban: Ban, form_key: UUID) -> tuple[BanViolation, Incident] | None:
+    found = work.session.execute(
+        select(BanViolation, Incident)
+        .join(Incident, Incident.id == BanViolation.violation_incident_id)
+        .where(BanViolation.ban_id == ban.id, Incident.form_key == form_key)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+# --- what the operations share ---
+
+
+def with_remedy(work: Work, proposal: gate.BanProposal) -> gate.BanProposal:
+    """The proposal with the organisation's own remedy text of its legal basis where none was typed."""
+    organisation = organisation_queries.organisation(work)
+    if proposal.remedy or proposal.legal_basis is None or organisation is None:
+        return proposal
+    public = proposal.legal_basis is LegalBasis.PUBLIC_LAW
+    return replace(proposal, remedy=(organisation.remedy_public if public else organisation.remedy_private) or None)
+
+
+def _check_verb(work: Work, verb: BanVerb, ban: Ban) -> None:
+    state = queries.state_on(ban, work.today)
+    decided, submitted = ban.decided_on is not None, ban.submitted_at is not None
+    if not rules.is_possible(verb, state, decided=decided, submitted=submitted):
+        raise rules.NotPossibleNow
+
+
+def _allow_decision(work: Work, ban: Ban, incident: Incident) -> None:
+    work.allow(Action.DECIDE_BAN, incident)
+    if ban.proposed_by_id == work.employee_id:
+        raise rules.DecidedByProposer
+    if ban.decider_id != work.employee_id:
+        raise rules.NotPutBeforeYou
+
+
+def _check_proposal(work: Work, incident: Incident, proposal: gate.BanProposal, proposer_id: UUID) -> None:
+    first_day, last_day = rules.days_proposed(proposal.acute, proposal.first_day, proposal.last_day, work.today)
+    rules.check_days(proposal.acute, first_day, last_day, work.today)
+    if proposal.hearing is Hearing.URGENT and not proposal.acute:
+        raise rules.UrgentOnlyForAcute
+    in_use = {each.id for each in organisation_queries.buildings(work, proposal.building_ids)}
+    if not proposal.building_ids <= in_use:
+        raise rules.UnknownBuilding
+    mandated = {each.id for each in queries.possible_deciders(work, incident)}
+    if proposal.decider_id is not None and proposal.decider_id not in mandated:
+        raise rules.DecidedByProposer if proposal.decider_id == proposer_id else rules.UnknownDecider
+
+
+def _check_complete(work: Work, ban: Ban) -> None:
+    """Raises NotComplete when the gate has a gap, AcuteBanAgain when an acute ban would follow an acute one."""
+    if gate.gaps(queries.facts_of(work, ban)):
+        raise rules.NotComplete
+    if (
+        ban.acute
+        and work.session.scalars(
+            select(Ban.id).where(
+                Ban.incident_id == ban.incident_id, Ban.id != ban.id, Ban.acute, Ban.decided_on.is_not(None)
+            )
+        ).first()
+    ):
+        raise rules.AcuteBanAgain
+
+
+def _check_overlap(work: Work, ban: Ban) -> None:
+    other = work.session.execute(
+        select(Ban.first_day, Ban.last_day)
+        .join(BanPlace, BanPlace.ban_id == Ban.id)
+        .where(
+            Ban.person_id == ban.person_id,
+            Ban.id != ban.id,
+            Ban.decided_on.is_not(None),
+            Ban.lifted_on.is_(None),
+            Ban.first_day <= ban.last_day,
+            Ban.last_day >= ban.first_day,
+            BanPlace.building_id.in_([each.building_id for each in ban.places]),
+        )
+    ).first()
+    if other is not None:
+        raise rules.BansOverlap(first=other.first_day, last=other.last_day)
+
+
+def _fill(work: Work, ban: Ban, proposal: gate.BanProposal) -> None:
+    proposal = with_remedy(work, proposal)
+    for name in _PLAIN_FIELDS:
+        setattr(ban, name, getattr(proposal, name))
+    ban.first_day, ban.last_day = rules.days_proposed(proposal.acute, proposal.first_day, proposal.last_day, work.today)
+    if proposal.acute and proposal.hearing is None:
+        ban.hearing = Hearing.URGENT
+    ban.conduct = list(_acts(ban, proposal.conduct))
+    kept = {each.building_id: each for each in ban.places}
+    ban.places = [
+        kept.get(building_id) or BanPlace(ban_id=ban.id, building_id=building_id, incident_id=ban.incident_id)
+        for building_id in sorted(proposal.building_ids, key=str)
+    ]
+
+
+def _acts(ban: Ban, acts: Iterable[gate.Act]) -> Iterable[BanConduct]:
+    for position, act in enumerate(acts):
+        yield BanConduct(
+            incident_id=ban.incident_id,
+            position=position,
+            what=act.what,
+            happened_on=act.happened_on,
+            seen_by=act.seen_by,
+        )

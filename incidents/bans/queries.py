@@ -1,0 +1,296 @@
+"""Reads of building bans, every one through the door; and the rule of the state, once more as SQL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from incidents import policy
+from incidents.accounts import queries as accounts_queries
+from incidents.accounts.models import Employee
+from incidents.bans import gate, rules
+from incidents.bans.models import Ban, BanPlace, BanViolation
+from incidents.bans.vocabulary import BanState
+from incidents.handling import queries as handling_queries
+from incidents.measures.vocabulary import MeasureKind
+from incidents.organisation.models import Building
+from incidents.persons.models import IncidentPerson, Person
+from incidents.policy import Action
+from incidents.registration.models import Incident
+from incidents.work import Work
+
+# --- the state ---
+
+
+def state_on(ban: Ban, today: date) -> BanState:
+    """The state of a ban on a day in Amsterdam."""
+    return rules.state(
+        ban.decided_on, ban.served_on, ban.first_day, ban.last_day, ban.lifted_on, suspension_of(ban), today
+    )
+
+
+def suspension_of(ban: Ban) -> rules.Period | None:
+    """The days of its suspension, both inside, or nothing."""
+    if ban.suspended_from is None or ban.suspended_until is None:
+        return None
+    return ban.suspended_from, ban.suspended_until
+
+
+def in_force_on(today: date) -> ColumnElement[bool]:
+    """The condition that a ban is active on a day: `rules.state` as SQL."""
+    return and_(
+        or_(Ban.lifted_on.is_(None), Ban.lifted_on > today),
+        Ban.last_day >= today,
+        Ban.first_day <= today,
+        Ban.decided_on <= today,
+        Ban.served_on <= today,
+        ~and_(
+            Ban.suspended_from.is_not(None),
+            Ban.suspended_until.is_not(None),
+            func.coalesce(Ban.suspended_from, today) <= today,
+            func.coalesce(Ban.suspended_until, today) >= today,
+        ),
+    )
+
+
+# --- one ban, for whoever handles or decides ---
+
+
+@dataclass(frozen=True, slots=True)
+class BanFile:
+    """A ban with all that its pages need. `person_name` is empty for whoever may not see the person.
+
+    `visits` are the cases of its violations, by id, that the reader may open.
+    """
+
+    ban: Ban
+    incident: Incident
+    state: BanState
+    facts: gate.Facts
+    person_name: str | None
+    building_names: list[str]
+    employees: dict[UUID, Employee]
+    violations: Sequence[BanViolation]
+    visits: Mapping[UUID, Incident]
+
+    @property
+    def points(self) -> list[gate.Point]:
+        """The points of the gate."""
+        return gate.points(self.facts)
+
+    def name_of(self, employee_id: UUID | None) -> str:
+        """The name of an employee of this ban."""
+        employee = self.employees.get(employee_id) if employee_id else None
+        return employee.name if employee else ""
+
+
+def find(work: Work, ban_id: UUID, action: Action) -> tuple[Ban, Incident]:
+    """A ban with its acts and places, and its incident, for one action. Raises Refused."""
+    found = work.session.execute(
+        select(Ban, Incident)
+        .join(Incident, Incident.id == Ban.incident_id)
+        .where(Ban.id == ban_id)
+        .options(selectinload(Ban.conduct), selectinload(Ban.places))
+    ).first()
+    if found is None:
+        raise policy.Refused(action)
+    ban, incident = found
+    work.allow(action, incident)
+    return ban, incident
+
+
+def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanFile:
+    """One ban with all that its pages show; logs the look. Raises Refused."""
+    ban, incident = find(work, ban_id, action)
+    work.read(action, incident)
+    person = work.session.get(Person, ban.person_id)
+    names = work.session.scalars(
+        select(Building.name).join(BanPlace, BanPlace.building_id == Building.id).where(BanPlace.ban_id == ban.id)
+    )
+    violations = work.session.scalars(
+        select(BanViolation).where(BanViolation.ban_id == ban.id).order_by(BanViolation.seen_at)
+    ).all()
+    return BanFile(
+        ban=ban,
+        incident=incident,
+        state=state_on(ban, work.today),
+        facts=facts_of(work, ban),
+        person_name=name_of(person) if person is not None and work.may(Action.SEE_PERSON, incident) else None,
+        building_names=sorted(names),
+        employees=accounts_queries.employees_by_ids(
+            work, [ban.proposed_by_id, ban.decider_id, ban.decided_by_id, ban.lifted_by_id]
+        ),
+        violations=violations,
+        visits=_visits(work, violations),
+    )
+
+
+def _visits(work: Work, violations: Sequence[BanViolation]) -> Mapping[UUID, Incident]:
+    ids = [each.violation_incident_id for each in violations]
+    cases = work.session.scalars(work.visible(Action.VIEW_CASE, Incident).where(Incident.id.in_(ids)))
+    return {each.id: each for each in cases}
+
+
+def case(work: Work, incident_id: UUID, action: Action) -> Incident:
+    """An incident for one action of this room; logs the look. Raises Refused."""
+    incident = work.session.get(Incident, incident_id)
+    if incident is None:
+        raise policy.Refused(action)
+    return work.read(action, incident)
+
+
+def proposed_with(work: Work, incident: Incident, form_key: UUID) -> Ban | None:
+    """The proposal that was made with this form; the case is locked, so that two at one instant come after one another.
+
+    Raises NotPossibleNow when the form belongs to a proposal of another case or of somebody else.
+    """
+    work.session.execute(select(Incident.id).where(Incident.id == incident.id).with_for_update())
+    found = work.session.get(Ban, form_key)
+    if found is not None and (found.incident_id, found.proposed_by_id) != (incident.id, work.actor.employee_id):
+        raise rules.NotPossibleNow
+    return found
+
+
+def bans_of_case(work: Work, incident: Incident) -> Sequence[Ban]:
+    """The bans of a case, the newest first: none for whoever may not see them."""
+    if not work.may(Action.VIEW_BAN, incident):
+        return []
+    statement = select(Ban).where(Ban.incident_id == incident.id).order_by(Ban.proposed_at.desc())
+    return work.session.scalars(statement).all()
+
+
+def bans_put_before(work: Work) -> list[tuple[Ban, Incident]]:
+    """The proposals that wait for a decision of the acting employee, the oldest first; logs the look."""
+    rows = work.session.execute(
+        select(Ban, Incident)
+        .join(Incident, Incident.id == Ban.incident_id)
+        .where(
+            work.seen(Action.DECIDE_BAN, Incident),
+            Ban.decider_id == work.actor.employee_id,
+            Ban.submitted_at.is_not(None),
+            Ban.decided_on.is_(None),
+        )
+        .order_by(Ban.submitted_at)
+    )
+    found = [(ban, incident) for ban, incident in rows]
+    if found:
+        work.read_list(Action.DECIDE_BAN, [incident.id for _, incident in found])
+    return found
+
+
+def name_of(person: Person | None) -> str:
+    """How a person is called: by name, else by alias."""
+    return (person.name or person.alias or "") if person is not None else ""
+
+
+def confirmed_person(work: Work, incident_id: UUID) -> Person | None:
+    """The person whom the handler confirmed for a case."""
+    return work.session.scalars(
+        select(Person)
+        .join(IncidentPerson, IncidentPerson.person_id == Person.id)
+        .where(IncidentPerson.incident_id == incident_id, IncidentPerson.undone_at.is_(None))
+    ).first()
+
+
+def possible_deciders(work: Work, incident: Incident) -> list[Employee]:
+    """Who may decide on a ban of this case: mandated, not the one who proposes, and no part in what happened."""
+    barred = handling_queries.participants_of_case(work, incident) | {work.actor.employee_id}
+    mandated = accounts_queries.deciders_for(work, incident.unit_id, MeasureKind.BUILDING_BAN)
+    return [each for each in mandated if each.id not in barred]
+
+
+# --- the gate ---
+
+
+def proposal_of(ban: Ban) -> gate.BanProposal:
+    """What is filled in of a ban; load `conduct` and `places` with the query."""
+    return gate.BanProposal(
+        acute=ban.acute,
+        acute_reason=ban.acute_reason,
+        conduct=tuple(gate.Act(each.what, each.happened_on, each.seen_by) for each in ban.conduct),
+        norm=ban.norm,
+        reason=ban.reason,
+        building_ids=frozenset(each.building_id for each in ban.places),
+        first_day=ban.first_day,
+        last_day=ban.last_day,
+        duration_reason=ban.duration_reason,
+        hearing=ban.hearing,
+        heard_on=ban.heard_on,
+        hearing_text=ban.hearing_text,
+        representative=ban.representative,
+        basic_service_channel=ban.basic_service_channel,
+        legal_basis=ban.legal_basis,
+        remedy=ban.remedy,
+        review_on=ban.review_on,
+        police_informed_on=ban.police_informed_on,
+        exceptions=ban.exceptions,
+        decider_id=ban.decider_id,
+    )
+
+
+def continued(work: Work, ban: Ban) -> gate.BanProposal:
+    """Where a proposal starts that goes on after a ban; beyond 12 months everything is weighed and heard anew."""
+    proposal = proposal_of(ban)
+    first_day = rules.day_after(ban.last_day)
+    proposal = replace(
+        proposal, acute=False, acute_reason=None, first_day=first_day, last_day=None, review_on=None, decider_id=None
+    )
+    chain_first_day = _chain_first_day(work, ban)
+    if ban.acute or (chain_first_day is not None and rules.is_long_chain(chain_first_day, first_day)):
+        proposal = replace(proposal, hearing=None, heard_on=None, hearing_text=None)
+    return replace(proposal, duration_reason=None)
+
+
+def latest_acute_day(work: Work) -> date:
+    """The last day that an acute ban can have today."""
+    return work.today + timedelta(days=rules.ACUTE_DAYS)
+
+
+def facts_of(work: Work, ban: Ban) -> gate.Facts:
+    """What the gate weighs of a stored proposal today."""
+    extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
+    person = work.session.get(Person, ban.person_id)
+    return facts_for(work, proposal_of(ban), person, ban.proposed_by_id, extended)
+
+
+def facts_for(
+    work: Work, proposal: gate.BanProposal, person: Person | None, proposer_id: UUID | None, extended: Ban | None
+) -> gate.Facts:
+    """What the gate weighs of a proposal that may not be stored yet."""
+    return gate.weighed(
+        proposal,
+        today=work.today,
+        proposer_id=proposer_id,
+        minor=rules.is_minor(_day_of_birth(person), work.today),
+        chain_first_day=_chain_first_day(work, extended),
+        extended_decided_on=extended.decided_on if extended else None,
+    )
+
+
+def _chain_first_day(work: Work, extended: Ban | None) -> date | None:
+    first = None
+    seen: set[UUID] = set()
+    while extended is not None and extended.id not in seen:
+        seen.add(extended.id)
+        first = extended.first_day
+        extended = work.session.get(Ban, extended.extends_id) if extended.extends_id else None
+    return first
+
+
+def _day_of_birth(person: Person | None) -> date | None:
+    try:
+        return date.fromisoformat(person.born_on) if person is not None and person.born_on else None
+    except ValueError:
+        return None
+
+
+def place(work: Work, ban_id: UUID, building_id: UUID, action: Action = Action.REPORT_VIOLATION) -> BanPlace:
+    """One building of a ban, for whoever receives visitors there. Raises Refused."""
+    found = work.session.get(BanPlace, (ban_id, building_id))
+    if found is None:
+        raise policy.Refused(action)
+    work.allow(action, found)
+    return found

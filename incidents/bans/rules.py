@@ -1,0 +1,305 @@
+"""What a building ban is on a day, how long it may last, and what may be done with it when. Pure.
+
+Days are dates in Europe/Amsterdam; the first and the last day are both inside. Sources: domain.md "Ban" and "Fair
+procedure": at most 12 months for a ban, at most 14 days for an acute one, a review at the latest every 6 months.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from incidents.bans.vocabulary import BanState, BanVerb
+from incidents.sentences import N_, RuleBroken
+
+LONGEST_MONTHS = 12
+REVIEW_MONTHS = 6
+PROPOSED_MONTHS = 3
+ACUTE_DAYS = 14
+END_TOLD_DAYS_BEFORE = 14
+ADULT_YEARS = 18
+SEARCH_LETTERS = 2
+
+Period = tuple[date, date]
+
+
+# --- the state of a ban ---
+
+
+def state(
+    decided_on: date | None,
+    served_on: date | None,
+    first_day: date,
+    last_day: date,
+    lifted_on: date | None,
+    suspended: Period | None,
+    today: date,
+) -> BanState:
+    """Where a ban stands on a day in Amsterdam: the first line that holds (domain: States, "Ban").
+
+    A decision, a service and a lifting count from their own day on; the days of a suspension are both inside.
+    """
+    if lifted_on is not None and today >= lifted_on:
+        return BanState.LIFTED
+    if today > last_day:
+        return BanState.EXPIRED
+    if decided_on is None or today < decided_on:
+        return BanState.PROPOSED
+    if served_on is None or today < served_on:
+        return BanState.NOT_SERVED
+    if suspended is not None and suspended[0] <= today <= suspended[1]:
+        return BanState.SUSPENDED
+    if today < first_day:
+        return BanState.UPCOMING
+    return BanState.ACTIVE
+
+
+def last_day_of_months(first_day: date, months: int) -> date:
+    """The last day of so many calendar months that begin on a day: 12 months from 01-12-2026 end on 30-11-2027.
+
+    Where the month has no such day, the period runs to the end of that month: 6 months from 31-08 end in February.
+    """
+    index = first_day.year * 12 + first_day.month - 1 + months
+    year, month = divmod(index, 12)
+    if year >= date.max.year:
+        return date.max
+    try:
+        day_after = date(year, month + 1, first_day.day)
+    except ValueError:
+        day_after = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return day_after - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    """The next day: on which an extension starts."""
+    return day + timedelta(days=1)
+
+
+def latest_review(first_day: date, last_day: date) -> date:
+    """The last day on which a ban may be reviewed for the first time: within 6 months, and before it ends."""
+    return min(last_day_of_months(first_day, REVIEW_MONTHS), last_day)
+
+
+def days_proposed(acute: bool, first_day: date | None, last_day: date | None, today: date) -> Period:
+    """The days of a proposal, with a day for each that was left open: from today, for 3 months or 14 days when acute.
+
+    So a proposal can be kept before anybody has thought about its days; the reason of the duration is asked anyway.
+    """
+    first = first_day or today
+    longest = min(today, first) + timedelta(days=ACUTE_DAYS) if acute else last_day_of_months(first, PROPOSED_MONTHS)
+    return first, last_day or longest
+
+
+def is_long_chain(chain_first_day: date, last_day: date) -> bool:
+    """Whether a ban with all that it extends lasts longer than 12 months, so that the hearing must be done again."""
+    return last_day > last_day_of_months(chain_first_day, LONGEST_MONTHS)
+
+
+def is_minor(born_on: date | None, today: date) -> bool:
+    """Whether a person is younger than 18; somebody whose day of birth is not known counts as an adult."""
+    return born_on is not None and today <= last_day_of_months(born_on, ADULT_YEARS * 12)
+
+
+# --- what may be done with it, and the sentences of what may not ---
+
+
+class BanRuleBroken(RuleBroken):
+    """Any rule of a building ban that was broken."""
+
+
+class PersonNotConfirmed(BanRuleBroken):
+    """A ban is against a person whom a human confirmed."""
+
+    sentence = N_("Bevestig eerst wie betrokkene is. Een gebouwverbod kan alleen voor een bekende persoon.")
+
+
+class NoBanForThisOutcome(BanRuleBroken):
+    """Complaining a lot is not aggression, and a welfare concern is a concern: no measure against the person."""
+
+    sentence = N_("Bij een klacht of zorgen om een persoon past geen gebouwverbod. Wijzig eerst de afloop van de zaak.")
+
+
+class CaseNotOpen(BanRuleBroken):
+    """A ban is proposed in a case that is being handled."""
+
+    sentence = N_("Deze zaak is niet in behandeling. Pak de zaak eerst op, of heropen de zaak.")
+
+
+class LastDayBeforeFirst(BanRuleBroken):
+    """The days are in the wrong order."""
+
+    sentence = N_("De laatste dag ligt voor de eerste dag.")
+    field = "last_day"
+
+
+class LongerThanTwelveMonths(BanRuleBroken):
+    """A ban lasts at most 12 months."""
+
+    sentence = N_("Een gebouwverbod duurt hoogstens 12 maanden.")
+    field = "last_day"
+
+
+class AcuteTooLong(BanRuleBroken):
+    """The last day of an acute ban is at most 14 days ahead."""
+
+    sentence = N_("Een acuut verbod eindigt hoogstens 14 dagen na vandaag.")
+    field = "last_day"
+
+
+class DayTooFarAway(BanRuleBroken):
+    """A first day in the past would work backwards; one more than a year ahead is a slip of the pen."""
+
+    sentence = N_("De eerste dag is vandaag of later, en hoogstens 12 maanden vooruit.")
+    field = "first_day"
+
+
+class UrgentOnlyForAcute(BanRuleBroken):
+    """Not hearing somebody because of urgency is for acute bans."""
+
+    sentence = N_(
+        "Alleen bij een acuut verbod hoeft u betrokkene niet te horen. "
+        "Hoor betrokkene, of schrijf op waarom dat niet lukt."
+    )
+    field = "hearing"
+
+
+class UnknownBuilding(BanRuleBroken):
+    """A building that does not exist or is not in use."""
+
+    sentence = N_("Kies een gebouw uit de lijst.")
+    field = "buildings"
+
+
+class UnknownDecider(BanRuleBroken):
+    """Somebody without a mandate for this unit and for building bans."""
+
+    sentence = N_("Kies iemand uit de lijst die over gebouwverboden mag beslissen.")
+    field = "decider"
+
+
+class NotComplete(BanRuleBroken):
+    """The gate has gaps: the proposal stays a proposal."""
+
+    sentence = N_("Het voorstel is nog niet klaar. Vul eerst de punten aan die nog ontbreken.")
+
+
+class DecidedByProposer(BanRuleBroken):
+    """A heavy measure is decided by a second person."""
+
+    sentence = N_("U stelde dit verbod zelf voor. Een ander moet beslissen.")
+    field = "decider"
+
+
+class NotPutBeforeYou(BanRuleBroken):
+    """The ban lies before somebody else."""
+
+    sentence = N_("Dit verbod ligt bij een ander om over te beslissen.")
+
+
+class AcuteBanAgain(BanRuleBroken):
+    """After an acute ban only a complete decision can go on: there is no way around the gate."""
+
+    sentence = N_("Voor deze zaak was al een acuut verbod. Voor een langer verbod is een volledig besluit nodig.")
+
+
+class BansOverlap(BanRuleBroken):
+    """One person has one ban at a time for one building."""
+
+    sentence = N_("Voor deze persoon geldt hier al een gebouwverbod van %(first)s tot en met %(last)s.")
+
+
+class NotPossibleNow(BanRuleBroken):
+    """The verb does not fit the state of the ban."""
+
+    sentence = N_("Dit kan nu niet met dit verbod. Kijk hoe het er nu voor staat.")
+
+
+class ServedBeforeDecision(BanRuleBroken):
+    """Nothing can be served before it was decided."""
+
+    sentence = N_("Een verbod kan niet bezorgd zijn voor de dag van het besluit (%(decided)s).")
+    field = "served_on"
+
+
+class ServedInTheFuture(BanRuleBroken):
+    """Serving is written down once it was done."""
+
+    sentence = N_("Vul in wanneer het verbod bezorgd is. Dat kan niet in de toekomst liggen.")
+    field = "served_on"
+
+
+class ServedWithoutDetail(BanRuleBroken):
+    """Told on the spot counts as served when it is known who told it, when and before whom."""
+
+    sentence = N_("Schrijf op wie het vertelde, hoe laat, en wie erbij stond.")
+    field = "detail"
+
+
+class SuspensionOutsideBan(BanRuleBroken):
+    """A suspension lies within the days of the ban and does not begin in the past."""
+
+    sentence = N_("Kies dagen vanaf vandaag en binnen het verbod: tot en met %(last)s.")
+    field = "suspended_until"
+
+
+#: From which state each verb is possible; what is not here is refused. The gate and the second person come on top.
+TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
+    BanVerb.CHANGE: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
+    BanVerb.SUBMIT: frozenset({BanState.PROPOSED}),
+    BanVerb.RETURN: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
+    BanVerb.IMPOSE: frozenset({BanState.PROPOSED}),
+    BanVerb.SERVE: frozenset({BanState.NOT_SERVED}),
+    BanVerb.SUSPEND: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
+    BanVerb.CHANGE_EXCEPTIONS: frozenset({BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
+    BanVerb.EXTEND: frozenset({BanState.ACTIVE, BanState.SUSPENDED}),
+    BanVerb.LIFT: frozenset(
+        {BanState.PROPOSED, BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}
+    ),
+    BanVerb.REPORT_VIOLATION: frozenset({BanState.ACTIVE}),
+}
+#: Verbs of the deciding authority: the proposal lies before him. The others of a proposal: it does not.
+NEEDS_SUBMITTED = frozenset({BanVerb.RETURN, BanVerb.IMPOSE})
+NEEDS_NOT_SUBMITTED = frozenset({BanVerb.CHANGE, BanVerb.SUBMIT})
+
+
+def is_possible(verb: BanVerb, now: BanState, *, decided: bool, submitted: bool) -> bool:
+    """Whether a verb fits a ban in this state, decided or not, lying before the deciding authority or not."""
+    if now not in TRANSITIONS[verb]:
+        return False
+    if verb in NEEDS_SUBMITTED:
+        return submitted and not decided
+    if verb in NEEDS_NOT_SUBMITTED:
+        return not submitted and not decided
+    return verb is not BanVerb.LIFT or decided or not submitted
+
+
+def days_broken(acute: bool, first_day: date, last_day: date, today: date) -> BanRuleBroken | None:
+    """The rule that two days of a ban break on a day, or nothing: order, 12 months, 14 days ahead for an acute one."""
+    if last_day < first_day:
+        return LastDayBeforeFirst()
+    if last_day > last_day_of_months(first_day, LONGEST_MONTHS):
+        return LongerThanTwelveMonths()
+    if acute and last_day > min(today, first_day) + timedelta(days=ACUTE_DAYS):
+        return AcuteTooLong()
+    return None
+
+
+def check_days(acute: bool, first_day: date, last_day: date, today: date) -> None:
+    """Refuse days that a proposal cannot have. Raises the rule that is broken."""
+    if not today <= first_day <= last_day_of_months(today, LONGEST_MONTHS) + timedelta(days=1):
+        raise DayTooFarAway
+    broken = days_broken(acute, first_day, last_day, today)
+    if broken is not None:
+        raise broken
+
+
+def check_served(decided_on: date, served_on: date, today: date) -> None:
+    """Refuse a day of service before the decision or in the future. Raises ServedBeforeDecision, ServedInTheFuture."""
+    if served_on < decided_on:
+        raise ServedBeforeDecision(decided=decided_on)
+    if served_on > today:
+        raise ServedInTheFuture
+
+
+def check_suspension(starts: date, ends: date, last_day: date, today: date) -> None:
+    """Refuse a suspension in the past, in the wrong order or beyond the ban. Raises SuspensionOutsideBan."""
+    if not today <= starts <= ends <= last_day:
+        raise SuspensionOutsideBan(last=last_day)

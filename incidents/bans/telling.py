@@ -1,0 +1,101 @@
+"""Who is told what about a ban: the follow-ups that the journey names. A mail holds a reference and a link, no name."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from incidents import events
+from incidents.accounts import queries as accounts_queries
+from incidents.bans import queries
+from incidents.bans.models import Ban, BanPlace
+from incidents.bans.vocabulary import BanState
+from incidents.notifications.operations import put
+from incidents.registration import queries as registration_queries
+from incidents.registration.models import Incident
+from incidents.work import Work
+
+RECEPTION_PAGE = "/receptie"
+
+
+def tell_decider(work: Work, fact: events.BanSubmitted) -> None:
+    """A complete proposal waits for a decision."""
+    ban, incident = _of(work, fact.ban_id)
+    if ban.decider_id is not None:
+        put(work, [ban.decider_id], "verbod_te_besluiten", reference=incident.reference, path=_page(ban))
+
+
+def tell_proposer_of_return(work: Work, fact: events.BanReturned) -> None:
+    """The proposal came back with a reason."""
+    ban, incident = _of(work, fact.ban_id)
+    put(work, [ban.proposed_by_id], "verbod_teruggestuurd", reference=incident.reference, path=_page(ban))
+
+
+def tell_handler_of_decision(work: Work, fact: events.BanImposed) -> None:
+    """The ban was decided: it has to be served now."""
+    ban, incident = _of(work, fact.ban_id)
+    put(work, _handlers(work, incident), "verbod_besloten", reference=incident.reference, path=_page(ban))
+
+
+def start_if_in_force(work: Work, fact: events.BanServed) -> None:
+    """A ban that is served on or after its first day starts at once; the clock starts the others."""
+    ban, incident = _of(work, fact.ban_id)
+    if queries.state_on(ban, work.today) is BanState.ACTIVE and ban.started_told_at is None:
+        ban.started_told_at = work.now
+        work.record(events.BanStarted(incident.id, ban.id))
+
+
+def tell_reception_of_start(work: Work, fact: events.BanStarted) -> None:
+    """Reception of each building looks at its list: a ban came into force."""
+    _tell_reception(work, fact.ban_id, "verbod_begint")
+
+
+def tell_reception_of_change(work: Work, fact: events.BanChanged | events.BanSuspended) -> None:
+    """Reception of each building looks at its list, when the ban was on it."""
+    if _of(work, fact.ban_id)[0].started_told_at is not None:
+        _tell_reception(work, fact.ban_id, "verbod_gewijzigd")
+
+
+def tell_reception_of_end(work: Work, fact: events.BanLifted | events.BanExpired) -> None:
+    """Reception of each building looks at its list, when the ban was on it."""
+    if _of(work, fact.ban_id)[0].started_told_at is not None:
+        _tell_reception(work, fact.ban_id, "verbod_eindigt")
+
+
+def tell_handler_of_end(work: Work, fact: events.BanEndAnnounced) -> None:
+    """The handler sees in time whether something has to go on after the ban."""
+    ban, incident = _of(work, fact.ban_id)
+    put(work, _handlers(work, incident), "verbod_loopt_af", reference=incident.reference, path=_page(ban))
+
+
+def tell_of_violation(work: Work, fact: events.BanViolated) -> None:
+    """The handler of the ban and the managers of its unit are told at once that the person came."""
+    ban, incident = _of(work, fact.ban_id)
+    who = [*_handlers(work, incident), *registration_queries.handlers(work, incident)]
+    put(work, who, "verbod_overtreden", reference=incident.reference, path=_page(ban), urgent=True)
+
+
+def _of(work: Work, ban_id: UUID) -> tuple[Ban, Incident]:
+    """The ban of a fact that was just recorded, with its incident."""
+    ban = work.session.get_one(Ban, ban_id)
+    return ban, work.session.get_one(Incident, ban.incident_id)
+
+
+def _handlers(work: Work, incident: Incident) -> Sequence[UUID]:
+    """The handler; where he left or there is none, whoever would take the case up."""
+    if incident.handler_id is not None:
+        found = accounts_queries.employees_by_ids(work, [incident.handler_id])
+        if any(accounts_queries.works_here(each, work.now) for each in found.values()):
+            return [incident.handler_id]
+    return registration_queries.handlers(work, incident)
+
+
+def _tell_reception(work: Work, ban_id: UUID, template: str) -> None:
+    _, incident = _of(work, ban_id)
+    building_ids = work.session.scalars(select(BanPlace.building_id).where(BanPlace.ban_id == ban_id)).all()
+    who = [each.id for each in accounts_queries.reception_of(work, building_ids)]
+    put(work, who, template, reference=incident.reference, path=RECEPTION_PAGE)
+
+
+def _page(ban: Ban) -> str:
+    return f"/gebouwverboden/{ban.id}"

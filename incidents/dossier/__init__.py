@@ -1,0 +1,1 @@
+"""Pages that gather several steps: the work list, the case page, "Mijn werk". It only reads."""

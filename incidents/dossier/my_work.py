@@ -1,0 +1,264 @@
+"""What somebody has to do: the promises he owes, the bans and measures that wait for him, and how his team stands.
+
+A constant number of queries, each with a limit: nobody works through more than that in a week.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from incidents import policy
+from incidents.accounts import queries as accounts_queries
+from incidents.accounts.models import Employee
+from incidents.bans import rules as ban_rules
+from incidents.bans.models import Ban
+from incidents.dossier import bans_list, rules
+from incidents.dossier.vocabulary import TaskKind
+from incidents.dossier.work_list import COUNT_CAP, IS_OPEN, IS_VISIT, KINDS, capped
+from incidents.handling.models import CaseStep, Feedback
+from incidents.handling.vocabulary import FeedbackAnswer, StepKind
+from incidents.measures.models import Measure
+from incidents.policy import Action, Relation
+from incidents.promises.models import Promise
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration.models import Incident
+from incidents.registration.vocabulary import Channel, IncidentStatus
+from incidents.work import Work
+
+MOST = 100
+#: An answer "not as agreed" stands here so long, or until the case is told of again or reopened.
+ANSWER_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do in one case; `part_id` is the ban or measure it is about. Without `due_at` it has no term."""
+
+    kind: TaskKind
+    incident_id: UUID
+    reference: str
+    kinds: Sequence[str]
+    channel: Channel
+    affected: str | None = None
+    is_visit: bool = False
+    due_at: datetime | None = None
+    part_id: UUID | None = None
+    last_day: date | None = None
+    severity: int | None = None
+    buildings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """How the cases stand that somebody looks after; counts of cases stop at the cap of the work list.
+
+    `kept_in_time` of `owed` are the promises due this month, of which the moment has passed or which were kept.
+    """
+
+    open: int
+    not_taken_up: int
+    bans_ending: int
+    kept_in_time: int
+    owed: int
+
+
+def tasks(work: Work) -> list[Task]:
+    """All that the actor has to do, the most urgent first, what has no term last; logged with the cases shown."""
+    found = [*_promised(work), *_to_go_on_with(work), *_bans(work), *_measures(work), *_not_as_agreed(work)]
+    found.sort(key=lambda task: (task.due_at is None, task.due_at or work.now, task.reference))
+    work.read_list(Action.VIEW_CASE, dict.fromkeys(task.incident_id for task in found))
+    return found
+
+
+def team(work: Work) -> Team | None:
+    """The figures beside the tasks; nothing for whoever looks after no unit."""
+    relations = {relation for _, relation in policy.grants(work.actor, Action.VIEW_CASE)}
+    if not relations & {Relation.UNIT, Relation.OFFICE, Relation.ANYONE}:
+        return None
+    seen = work.seen(Action.VIEW_CASE, Incident)
+    ending = (
+        select(func.count())
+        .select_from(Ban)
+        .join(Incident, Incident.id == Ban.incident_id)
+        .where(seen, _ends_soon(work))
+    )
+    begin, end = rules.month_of(work.now)
+    owed = (
+        select(
+            func.count().filter(Promise.kept_at <= Promise.due_at).label("in_time"),
+            func.count().filter(or_(Promise.kept_at.is_not(None), Promise.due_at < work.now)).label("owed"),
+        )
+        .join(Incident, Incident.id == Promise.incident_id)
+        .where(seen, Promise.dropped_at.is_(None), Promise.due_at >= begin, Promise.due_at < end)
+        .subquery()
+    )
+    statement = select(
+        capped(COUNT_CAP, seen, IS_OPEN),
+        capped(COUNT_CAP, seen, IS_OPEN, Incident.status == IncidentStatus.REPORTED),
+        ending.scalar_subquery(),
+        owed.c.in_time,
+        owed.c.owed,
+    )
+    return Team(*work.session.execute(statement).one())
+
+
+def _of_case(*beside: Any) -> Select[Any]:
+    """The columns of a case that a task shows, and others."""
+    return (
+        select(
+            Incident.id,
+            Incident.reference,
+            KINDS.label("kinds"),
+            Incident.channel,
+            Incident.severity,
+            Employee.name.label("affected"),
+            IS_VISIT.label("is_visit"),
+            *beside,
+        )
+        .select_from(Incident)
+        .outerjoin(Employee, Employee.id == Incident.affected_employee_id)
+        .limit(MOST)
+    )
+
+
+def _task(kind: TaskKind, row: Any, **values: Any) -> Task:
+    values["severity"] = row.severity
+    return Task(kind, row.id, row.reference, row.kinds or (), row.channel, row.affected, row.is_visit, **values)
+
+
+def _is_mine(work: Work) -> ColumnElement[bool]:
+    """The cases that the actor handles and may still see."""
+    return and_(Incident.handler_id == work.actor.employee_id, work.seen(Action.VIEW_CASE, Incident))
+
+
+def _promised(work: Work) -> Iterator[Task]:
+    to_take_up = and_(
+        Promise.kind == PromiseKind.TAKE_UP, work.seen(Action.TAKE_UP, Incident), _falls_to(work, Incident)
+    )
+    statement = (
+        _of_case(Promise.kind, Promise.due_at)
+        .join(Promise, Promise.incident_id == Incident.id)
+        .where(IS_OPEN, Promise.kept_at.is_(None), Promise.dropped_at.is_(None))
+        .where(or_(to_take_up, and_(Promise.kind != PromiseKind.TAKE_UP, _is_mine(work))))
+        .order_by(Promise.due_at)
+    )
+    for row in work.session.execute(statement):
+        kind = TaskKind.TAKE_UP if row.kind is PromiseKind.TAKE_UP else TaskKind.FEEDBACK
+        yield _task(kind, row, due_at=row.due_at)
+
+
+def _falls_to(work: Work, incident: type[Incident]) -> ColumnElement[bool]:
+    """Whose task it is first to take a report up: the managers of exactly that unit, or whoever it was escalated to.
+
+    Who reaches the unit from above may take it up too, but has not promised it; nor has who may see everything, unless
+    nobody else is there.
+    """
+    falls: list[ColumnElement[bool]] = [Promise.escalated_at.is_not(None)]
+    for role, relation in policy.grants(work.actor, Action.TAKE_UP):
+        if relation is Relation.UNIT:
+            falls.append(incident.manager_unit_id.in_(work.actor.reach[role].held_unit_ids))
+        elif relation is Relation.OFFICE:
+            falls.append(incident.office_holder.is_(True))
+        elif relation is Relation.ANYONE:
+            is_nobodys = incident.manager_unit_id.is_(None)
+            has_registrar = bool(accounts_queries.registrars(work))
+            falls.append(and_(is_nobodys, incident.office_holder.is_(False)) if has_registrar else is_nobodys)
+    return or_(*falls)
+
+
+def _to_go_on_with(work: Work) -> Iterator[Task]:
+    """Cases in hand that owe nothing with a term right now: nobody reminds of them, so they stand here."""
+    statement = _of_case().where(
+        IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, Incident.next_promise.is_(None), _is_mine(work)
+    )
+    for row in work.session.execute(statement.order_by(Incident.taken_up_at)):
+        yield _task(TaskKind.GO_ON, row)
+
+
+def _bans(work: Work) -> Iterator[Task]:
+    """Bans to decide on, to serve, to complete and to review. A ban is wanted before its first day."""
+    me = work.actor.employee_id
+    is_mine = Incident.handler_id == me
+    open_proposal = and_(Ban.decided_on.is_(None), Ban.lifted_on.is_(None), Ban.last_day >= work.today)
+    to_decide = and_(open_proposal, Ban.submitted_at.is_not(None), Ban.decider_id == me)
+    returned = and_(open_proposal, Ban.submitted_at.is_(None), Ban.return_reason.is_not(None), is_mine)
+    to_serve = and_(
+        Ban.decided_on.is_not(None),
+        Ban.served_on.is_(None),
+        Ban.lifted_on.is_(None),
+        Ban.last_day >= work.today,
+        is_mine,
+    )
+    to_review = and_(_ends_soon(work), is_mine)
+    statement = (
+        _of_case(
+            Ban.id.label("ban_id"),
+            Ban.first_day,
+            Ban.last_day,
+            bans_list.BUILDINGS.label("buildings"),
+            to_decide.label("to_decide"),
+            to_serve.label("to_serve"),
+            to_review.label("to_review"),
+        )
+        .join(Ban, Ban.incident_id == Incident.id)
+        .where(work.seen(Action.VIEW_BAN, Incident), or_(to_decide, returned, to_serve, to_review))
+        .order_by(Ban.last_day)
+    )
+    for row in work.session.execute(statement):
+        due_at = rules.end_of(row.last_day if row.to_review else row.first_day)
+        kind = TaskKind.COMPLETE_PROPOSAL
+        if row.to_decide:
+            kind = TaskKind.DECIDE_BAN
+        elif row.to_serve:
+            kind = TaskKind.SERVE_BAN
+        elif row.to_review:
+            kind = TaskKind.REVIEW_BAN
+        places = row.buildings or ""
+        yield _task(kind, row, due_at=due_at, part_id=row.ban_id, last_day=row.last_day, buildings=places)
+
+
+def _ends_soon(work: Work) -> ColumnElement[bool]:
+    """Bans in force whose last day is near (domain: the manager is told 14 days before the end)."""
+    last = work.today + timedelta(days=ban_rules.END_TOLD_DAYS_BEFORE)
+    return and_(Ban.served_on.is_not(None), Ban.lifted_on.is_(None), Ban.last_day >= work.today, Ban.last_day <= last)
+
+
+def _measures(work: Work) -> Iterator[Task]:
+    """Measures that were planned for a day and not carried out."""
+    statement = (
+        _of_case(Measure.id.label("measure_id"), Measure.planned_on)
+        .join(Measure, Measure.incident_id == Incident.id)
+        .where(IS_OPEN, _is_mine(work), Measure.carried_out_on.is_(None), Measure.withdrawn_at.is_(None))
+        .where(Measure.planned_on.is_not(None))
+        .order_by(Measure.planned_on)
+    )
+    for row in work.session.execute(statement):
+        yield _task(TaskKind.CARRY_OUT, row, due_at=rules.end_of(row.planned_on), part_id=row.measure_id)
+
+
+def _not_as_agreed(work: Work) -> Iterator[Task]:
+    """Answers "not as agreed", for whoever may reopen any case: they go past the manager (domain, "The process", 9)."""
+    if not any(relation is Relation.ANYONE for _, relation in policy.grants(work.actor, Action.REOPEN_CASE)):
+        return
+    later = aliased(Feedback)
+    told_again = select(later.id).where(later.incident_id == Incident.id, later.given_at > Feedback.answered_at)
+    reopened = select(CaseStep.id).where(
+        CaseStep.incident_id == Incident.id,
+        CaseStep.kind == StepKind.REOPENED,
+        CaseStep.at > Feedback.answered_at,
+    )
+    statement = (
+        _of_case()
+        .join(Feedback, Feedback.incident_id == Incident.id)
+        .where(work.seen(Action.REOPEN_CASE, Incident), Feedback.answer == FeedbackAnswer.NOT_AS_AGREED)
+        .where(Feedback.answered_at >= work.now - timedelta(days=ANSWER_DAYS))
+        .where(~told_again.exists(), ~reopened.exists())
+        .order_by(Feedback.answered_at)
+    )
+    for row in work.session.execute(statement):
+        yield _task(TaskKind.NOT_AS_AGREED, row)

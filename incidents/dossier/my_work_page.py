@@ -1,0 +1,234 @@
+"""Mijn werk as its template shows it: tasks in groups, each with one way on, and a sentence that says how things stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from incidents.dossier import rules, wording
+from incidents.dossier.my_work import Task, Team
+from incidents.dossier.vocabulary import Choice, TaskKind, Urgency
+from incidents.dossier.work_list import COUNT_CAP
+from incidents.sentences import N_
+from incidents.web.formats import day, due_tone, month_name, short_moment, until
+from incidents.work import Work
+
+GROUPS = {
+    Urgency.LATE: N_("Te laat (%(count)s)"),
+    Urgency.TODAY: N_("Vandaag (%(count)s)"),
+    Urgency.THIS_WEEK: N_("Deze week (%(count)s)"),
+    Urgency.LATER: N_("Later (%(count)s)"),
+}
+#: What to do, why in a few words, the words of the button, and the endpoint that does it.
+TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
+    TaskKind.TAKE_UP: (N_("Pak de melding op"), "", N_("Oppakken"), "dossier.case"),
+    TaskKind.FEEDBACK: (
+        N_("Vertel de melder hoe het afloopt"),
+        N_("nodig om de zaak te sluiten"),
+        N_("Terugkoppelen"),
+        "handling.feedback",
+    ),
+    TaskKind.GO_ON: (N_("Ga verder met de zaak"), "", N_("Zaak bekijken"), "dossier.case"),
+    TaskKind.DECIDE_BAN: (
+        N_("Beslis over een gebouwverbod"),
+        N_("aan u voorgelegd"),
+        N_("Beslissen"),
+        "bans.decide",
+    ),
+    TaskKind.SERVE_BAN: (
+        N_("Zorg dat het gebouwverbod wordt bezorgd"),
+        N_("het geldt pas daarna"),
+        N_("Bezorging vastleggen"),
+        "bans.serve",
+    ),
+    TaskKind.REVIEW_BAN: (
+        N_("Bekijk het gebouwverbod opnieuw"),
+        N_("loopt af op %(day)s"),
+        N_("Bekijken"),
+        "bans.page",
+    ),
+    TaskKind.COMPLETE_PROPOSAL: (
+        N_("Vul het voorstel voor een gebouwverbod aan"),
+        N_("teruggestuurd met een vraag"),
+        N_("Aanvullen"),
+        "bans.edit",
+    ),
+    TaskKind.CARRY_OUT: (
+        N_("Voer de maatregel uit"),
+        N_("gepland voor %(day)s"),
+        N_("Vastleggen"),
+        "measures.carry_out",
+    ),
+    TaskKind.NOT_AS_AGREED: (
+        N_("Een medewerker schrijft: niet zoals afgesproken"),
+        N_("bespreek dit met de behandelaar"),
+        N_("Zaak bekijken"),
+        "dossier.case",
+    ),
+}
+OF_A_BAN = frozenset({TaskKind.DECIDE_BAN, TaskKind.SERVE_BAN, TaskKind.REVIEW_BAN, TaskKind.COMPLETE_PROPOSAL})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTask:
+    """One task as a row."""
+
+    tone: str
+    due: str
+    moment: str
+    title: str
+    case_url: str
+    who: str
+    why: str
+    reference: str
+    button: str
+    url: str
+    is_first: bool
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The tasks of one urgency."""
+
+    id: str
+    title: str
+    tasks: Sequence[ShownTask]
+
+
+def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
+    """The tasks with a term by urgency, empty groups left out; the first of the page has the primary button.
+
+    An answer "not as agreed" has no term, but somebody waits: it stands with what is for today.
+    """
+    found: dict[Urgency, list[ShownTask]] = {each: [] for each in GROUPS}
+    for number, task in enumerate(each for each in tasks if not _can_wait(each)):
+        group = rules.urgency(task.due_at, work.now) if task.due_at else Urgency.TODAY
+        found[group].append(_shown(work, task, is_first=number == 0))
+    return [
+        Group(urgency.value, str(gettext(GROUPS[urgency], count=len(shown))), shown)
+        for urgency, shown in found.items()
+        if shown
+    ]
+
+
+def without_term(work: Work, tasks: Sequence[Task]) -> Group | None:
+    """The cases in hand that owe nothing with a term right now, folded behind one line; nothing when there are none."""
+    waiting = [task for task in tasks if _can_wait(task)]
+    if not waiting:
+        return None
+    words = ngettext("Nog %(num)s zaak zonder termijn", "Nog %(num)s zaken zonder termijn", len(waiting))
+    is_all = len(waiting) == len(tasks)
+    shown = [_shown(work, task, is_first=is_all and number == 0) for number, task in enumerate(waiting)]
+    return Group("zonder-termijn", str(words), shown)
+
+
+def _can_wait(task: Task) -> bool:
+    return task.due_at is None and task.kind is TaskKind.GO_ON
+
+
+def lead(work: Work, tasks: Sequence[Task]) -> str:
+    """How things stand, in a sentence."""
+    if not tasks:
+        return str(gettext("U hebt alles gedaan wat u hebt beloofd."))
+    late = sum(task.due_at is not None and task.due_at < work.now for task in tasks)
+    todo = ngettext("U hebt %(num)s ding te doen.", "U hebt %(num)s dingen te doen.", len(tasks))
+    if not late:
+        return str(gettext("%(todo)s Niets is te laat.", todo=todo))
+    overdue = ngettext("Daarvan is er %(num)s te laat.", "Daarvan zijn er %(num)s te laat.", late)
+    return str(gettext("%(todo)s %(overdue)s Begin daarmee.", todo=todo, overdue=overdue))
+
+
+def title(work: Work, tasks: Sequence[Task]) -> str:
+    """The title of the page, which says how much waits."""
+    if not tasks:
+        return str(gettext("Mijn werk: alles is gedaan"))
+    late = sum(task.due_at is not None and task.due_at < work.now for task in tasks)
+    todo = ngettext("%(num)s taak", "%(num)s taken", len(tasks))
+    if not late:
+        return str(gettext("Mijn werk: %(tasks)s", tasks=todo))
+    return str(gettext("Mijn werk: %(tasks)s, %(late)s te laat", tasks=todo, late=late))
+
+
+def team_lines(team: Team) -> list[tuple[str, str]]:
+    """How the team stands: sentences with their addresses."""
+    cases, work_list = _cases(team.open), url_for("dossier.work_list")
+    new = gettext("Geen nieuwe meldingen")
+    if team.not_taken_up:
+        new = ngettext("%(num)s nieuwe melding", "%(num)s nieuwe meldingen", team.not_taken_up)
+    return [(cases, work_list), (new, f"{work_list}?keuze={Choice.NOT_TAKEN_UP.value}")]
+
+
+def bans_line(team: Team) -> str | None:
+    """How many bans end soon."""
+    if not team.bans_ending:
+        return None
+    words = ngettext("%(num)s gebouwverbod loopt bijna af", "%(num)s gebouwverboden lopen bijna af", team.bans_ending)
+    return str(words)
+
+
+def empty_text(team: Team | None) -> str:
+    """What comes next when there is nothing to do."""
+    if team is None:
+        return str(gettext("Legt iemand u een voorstel voor? Dan krijgt u een mail en staat het hier bovenaan."))
+    return str(gettext("Komt er een melding uit uw team? Dan krijgt u een mail en staat die hier bovenaan."))
+
+
+def kept_text(work: Work) -> str:
+    """Over which month and whose promises the figure is."""
+    return str(gettext("in %(month)s, uw team", month=month_name(work.today.month)))
+
+
+def _cases(count: int) -> str:
+    if count >= COUNT_CAP:
+        return str(gettext("Meer dan %(count)s open zaken", count=COUNT_CAP - 1))
+    return str(ngettext("%(num)s open zaak", "%(num)s open zaken", count)) if count else str(gettext("Geen open zaken"))
+
+
+def _shown(work: Work, task: Task, *, is_first: bool) -> ShownTask:
+    what, why, button, endpoint = TASKS[task.kind]
+    title = wording.title_of(task.kinds, task.channel, is_visit=task.is_visit)
+    on = day(task.last_day) if task.last_day else ""
+    if task.kind is TaskKind.CARRY_OUT and task.due_at is not None:
+        on = day(task.due_at.astimezone(rules.AMSTERDAM).date())
+    case_url = url_for("dossier.case", incident_id=task.incident_id)
+    return ShownTask(
+        tone=due_tone(task.due_at, work.now) if task.due_at else "later",
+        due=until(task.due_at, work.now) if task.due_at else str(gettext("geen termijn")),
+        moment=_moment(task),
+        title=gettext(what),
+        case_url=case_url,
+        who=task.buildings if task.kind in OF_A_BAN else task.affected or "",
+        why=_why(task, gettext(why, day=on) if why else "", title),
+        reference=task.reference,
+        button=gettext(button),
+        url=_url(task, endpoint, case_url),
+        is_first=is_first,
+        severity=wording.severity_in_short(task.severity),
+    )
+
+
+def _why(task: Task, why: str, title: str) -> str:
+    """Why, or what happened; of a ban also its last day, so that two bans in one building are told apart."""
+    if not why:
+        return f"{title[:1].lower()}{title[1:]}"
+    if task.kind in OF_A_BAN and task.kind is not TaskKind.REVIEW_BAN and task.last_day is not None:
+        return str(gettext("tot en met %(day)s, %(why)s", day=day(task.last_day), why=why))
+    return why
+
+
+def _moment(task: Task) -> str:
+    if task.due_at is None:
+        return ""
+    if task.kind in OF_A_BAN or task.kind is TaskKind.CARRY_OUT:
+        return day(task.due_at.astimezone(rules.AMSTERDAM).date())
+    return short_moment(task.due_at)
+
+
+def _url(task: Task, endpoint: str, case_url: str) -> str:
+    if task.kind in OF_A_BAN:
+        return url_for(endpoint, ban_id=task.part_id)
+    if task.kind is TaskKind.CARRY_OUT:
+        return url_for(endpoint, incident_id=task.incident_id, measure_id=task.part_id)
+    return case_url if endpoint == "dossier.case" else url_for(endpoint, incident_id=task.incident_id)

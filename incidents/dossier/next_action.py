@@ -1,0 +1,281 @@
+"""What must happen next in a case, by whom, and what else the reader may do: links to the rooms by endpoint name."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext
+
+from incidents.bans.models import Ban
+from incidents.dossier.case_file import CaseFile
+from incidents.dossier.wording import measure_label
+from incidents.handling import light_rules
+from incidents.handling import queries as handling_queries
+from incidents.handling import rules as handling_rules
+from incidents.handling.vocabulary import NextStep, Verb
+from incidents.policy import Action
+from incidents.registration.vocabulary import AffectedKind, IncidentStatus
+from incidents.sentences import N_
+from incidents.web.formats import due_tone, short_moment, until
+from incidents.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: its heading, why or how, the words of its button, the endpoint, and who may."""
+
+    title: str
+    text: str
+    button: str = ""
+    endpoint: str = ""
+    action: Action = Action.HANDLE_CASE
+    posts: bool = False
+
+
+STEPS: Mapping[NextStep, Step] = {
+    NextStep.TAKE_UP: Step(
+        N_("Pak de melding op"),
+        N_("Lees wat er gebeurde en neem contact op met de getroffen medewerker. De melder ziet dat u het oppakt."),
+        N_("Oppakken"),
+        "handling.take_up",
+        Action.TAKE_UP,
+        posts=True,
+    ),
+    NextStep.ASSESS_SEVERITY: Step(
+        N_("Bepaal hoe ernstig het was"),
+        N_("De ernst bepaalt welke stappen nodig zijn en wie er bericht krijgt."),
+        N_("Ernst bepalen"),
+        "handling.severity",
+    ),
+    NextStep.IDENTIFY_PERSON: Step(
+        N_("Leg vast wie het was"),
+        N_(
+            "Bevestig wie betrokkene is, of dat niemand dat weet. De meeste maatregelen kunnen alleen tegen een bekende persoon."
+        ),
+        N_("Betrokkene vastleggen"),
+        "persons.identify",
+        Action.IDENTIFY_PERSON,
+    ),
+    NextStep.CHOOSE_OUTCOME: Step(
+        N_("Beslis hoe het afloopt"),
+        N_("Kies de afloop, met een reden. Ook ‘geen maatregel’ is een besluit."),
+        N_("Afloop kiezen"),
+        "handling.outcome",
+    ),
+    NextStep.DECIDE_MEASURE: Step(
+        N_("Beslis welke maatregelen u neemt"),
+        N_("Kies een of meer maatregelen, elk met een reden."),
+        N_("Maatregel kiezen"),
+        "measures.decide",
+        Action.DECIDE_MEASURE,
+    ),
+    NextStep.GIVE_FEEDBACK: Step(
+        N_("Vertel de melder hoe het afloopt"),
+        N_("Ook de getroffen medewerker leest dit bericht. Daarna kunt u de zaak sluiten."),
+        N_("Terugkoppelen"),
+        "handling.feedback",
+    ),
+    NextStep.CARRY_OUT_MEASURES: Step(
+        N_("Leg vast wat er is gedaan"),
+        N_("Dit is besloten, maar nog niet gedaan: %(measures)s. Gaat iets niet door? Trek het dan in, met een reden."),
+        action=Action.DECIDE_MEASURE,
+    ),
+    NextStep.EVALUATE: Step(
+        N_("Kijk terug op de zaak"),
+        N_("Schrijf op wat we leren, en hoe het met de medewerker gaat."),
+        N_("Terugkijken"),
+        "handling.evaluate",
+    ),
+    NextStep.AWAIT_BAN_DECISION: Step(
+        N_("Wacht op het besluit over het gebouwverbod"),
+        N_("Een ander beslist over het voorstel. Daarna kunt u de zaak sluiten."),
+    ),
+    NextStep.CLOSE: Step(
+        N_("Sluit de zaak"),
+        N_("Er staat geen maatregel meer open, en de melder weet hoe het afloopt."),
+        N_("Zaak sluiten"),
+        "handling.close",
+        Action.CLOSE_CASE,
+        posts=True,
+    ),
+}
+NOBODY_AFFECTED = N_("Lees wat er gebeurde. De melder ziet dat u het oppakt.")
+MEASURE_FIRST = N_(
+    "Kies een of meer maatregelen, en daarna de afloop. Ook ‘geen maatregel’ is een afloop, met een reden."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on: its words and address; one that posts needs a form."""
+
+    label: str
+    url: str
+    posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """The one thing to do now. `by` is the line above it; `ways` are empty for whoever is not the one to do it.
+
+    `urgent` is what comes before it: somebody asked for help.
+    """
+
+    by: str
+    title: str
+    text: str
+    due: tuple[str, str] | None
+    ways: tuple[Way, ...] = ()
+    urgent: str = ""
+
+
+def next_action(work: Work, file: CaseFile) -> NextAction | None:
+    """What must happen next, or nothing when the case has ended."""
+    waiting = put_before_reader(work, file)
+    if waiting is not None:
+        return _decide(waiting)
+    step = handling_rules.next_step(file.facts)
+    if step is NextStep.NOTHING:
+        return None
+    incident, shown = file.incident, STEPS[step]
+    due = None
+    if incident.next_due_at is not None:
+        left = until(incident.next_due_at, work.now)
+        due = due_tone(incident.next_due_at, work.now), f"{left}: {short_moment(incident.next_due_at)}"
+    ways: tuple[Way, ...] = ()
+    text = shown.text
+    is_mine = work.may(shown.action, incident)
+    if is_mine and shown.endpoint:
+        ways = (Way(gettext(shown.button), url_for(shown.endpoint, incident_id=incident.id), shown.posts),)
+    if step is NextStep.TAKE_UP and incident.affected_kind is AffectedKind.NOBODY:
+        text = NOBODY_AFFECTED
+    if step is NextStep.CHOOSE_OUTCOME and not (file.facts.standing_kinds or file.facts.ban_is_proposed):
+        text = MEASURE_FIRST
+        if work.may(Action.DECIDE_MEASURE, incident):
+            ways = (Way(gettext("Maatregel kiezen"), url_for("measures.decide", incident_id=incident.id)), *ways)
+    names: dict[str, str] = {}
+    if step is NextStep.CARRY_OUT_MEASURES:
+        names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
+        ways = tuple(_carrying_out(file)) if is_mine else ()
+    words = gettext(text, **names)
+    return NextAction(_by(file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
+
+
+def _carrying_out(file: CaseFile) -> Iterator[Way]:
+    """The way to each measure that is still to be done: its own page, or that of the ban it belongs to."""
+    bans = {ban.measure_id: ban for ban in file.bans}
+    for each in file.open_measures:
+        name = measure_label(each.kind)
+        if each.id in bans:
+            yield Way(gettext("%(measure)s is bezorgd", measure=name), url_for("bans.page", ban_id=bans[each.id].id))
+        else:
+            url = url_for("measures.carry_out", incident_id=file.incident.id, measure_id=each.id)
+            yield Way(gettext("%(measure)s is gedaan", measure=name), url)
+
+
+def _urgent(file: CaseFile) -> str:
+    """That somebody waits for a call, as long as nobody said that it was made."""
+    if all(asked.answered_at is not None for asked in file.help_requests):
+        return ""
+    return str(
+        gettext("Er is hulp gevraagd en nog niet teruggebeld. Neem eerst zelf contact op met de getroffen medewerker.")
+    )
+
+
+def put_before_reader(work: Work, file: CaseFile) -> Ban | None:
+    """The proposal of a ban on which the reader is asked to decide."""
+    if not work.may(Action.DECIDE_BAN, file.incident):
+        return None
+    return next(
+        (
+            ban
+            for ban in file.bans
+            if ban.decider_id == work.actor.employee_id and ban.submitted_at is not None and ban.decided_on is None
+        ),
+        None,
+    )
+
+
+def others(work: Work, file: CaseFile) -> list[Way]:
+    """What else the reader may do with this case now."""
+    incident = file.incident
+    return [
+        Way(gettext(label), url_for(endpoint, incident_id=incident.id), endpoint == "handling.undo_same_event")
+        for label, endpoint in _possible(work, file)
+    ]
+
+
+def _decide(ban: Ban) -> NextAction:
+    return NextAction(
+        str(gettext("Nu te doen door u")),
+        str(gettext("Beslis over het gebouwverbod")),
+        str(gettext("Lees wat er gebeurde en waarom dit verbod is voorgesteld. Beslis daarna, of stuur het terug.")),
+        None,
+        (Way(gettext("Voorstel bekijken en beslissen"), url_for("bans.decide", ban_id=ban.id)),),
+    )
+
+
+def _by(file: CaseFile, *, is_mine: bool) -> str:
+    if is_mine:
+        return str(gettext("Nu te doen door u"))
+    handler = file.name_of(file.incident.handler_id)
+    if file.incident.status is IncidentStatus.REPORTED or not handler:
+        return str(gettext("Nu te doen door de leidinggevende"))
+    return str(gettext("Nu te doen door %(name)s", name=handler))
+
+
+def _possible(work: Work, file: CaseFile) -> Iterator[tuple[str, str]]:
+    """The words and endpoints of what the status allows and the reader may, without the next action itself."""
+    incident, status = file.incident, file.incident.status
+    first = STEPS.get(handling_rules.next_step(file.facts))
+    shown_first = first.endpoint if first and work.may(first.action, incident) else ""
+    for label, endpoint, action, verb in _OTHERS:
+        fits = handling_rules.is_possible(verb, status) if isinstance(verb, Verb) else status in verb
+        if fits and endpoint != shown_first and work.may(action, incident) and _makes_sense(work, file, endpoint):
+            yield label, endpoint
+
+
+def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
+    """What the status alone does not say."""
+    incident = file.incident
+    if endpoint == "handling.take_over":
+        return incident.handler_id != work.actor.employee_id
+    if endpoint == "handling.feedback":
+        return incident.outcome is not None
+    if endpoint == "handling.undo_same_event":
+        return incident.same_event_as_id is not None
+    if endpoint == "handling.light":
+        facts = handling_queries.light_facts(work, incident, incident.severity)
+        return light_rules.light_is_possible(facts) and incident.outcome is None and _may_handle(work, file)
+    return True
+
+
+def _may_handle(work: Work, file: CaseFile) -> bool:
+    is_reported = file.incident.status is IncidentStatus.REPORTED
+    return work.may(Action.TAKE_UP if is_reported else Action.HANDLE_CASE, file.incident)
+
+
+_OPEN = frozenset({IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP})
+_HANDLED = frozenset({IncidentStatus.TAKEN_UP})
+_OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] = (
+    (N_("Licht afhandelen, in één keer"), "handling.light", Action.VIEW_CASE, _OPEN),
+    (N_("Ernst bepalen of wijzigen"), "handling.severity", Action.HANDLE_CASE, Verb.ASSESS_SEVERITY),
+    (
+        N_("Betrokkene vastleggen, of bevestigen dat die onbekend is"),
+        "persons.identify",
+        Action.IDENTIFY_PERSON,
+        _HANDLED,
+    ),
+    (N_("Maatregel vastleggen"), "measures.decide", Action.DECIDE_MEASURE, _HANDLED),
+    (N_("Gebouwverbod voorstellen"), "bans.propose", Action.PROPOSE_BAN, _HANDLED),
+    (N_("Afloop kiezen, bijvoorbeeld: dit is een klacht"), "handling.outcome", Action.HANDLE_CASE, Verb.CHOOSE_OUTCOME),
+    (N_("Bericht sturen aan de melder"), "handling.feedback", Action.HANDLE_CASE, Verb.GIVE_FEEDBACK),
+    (N_("Terugkijken op de zaak"), "handling.evaluate", Action.HANDLE_CASE, Verb.EVALUATE),
+    (N_("Zaak overnemen"), "handling.take_over", Action.TAKE_UP, Verb.TAKE_OVER),
+    (N_("Overdragen aan een andere afdeling"), "handling.hand_over", Action.HAND_OVER, Verb.HAND_OVER),
+    (N_("Collega toegang geven"), "handling.give_access", Action.GIVE_CASE_ACCESS, frozenset(IncidentStatus)),
+    (N_("Zaak heropenen"), "handling.reopen", Action.REOPEN_CASE, Verb.REOPEN),
+    (N_("Zelfde gebeurtenis als een andere zaak"), "handling.same_event", Action.WITHDRAW_CASE, Verb.JOIN_SAME_EVENT),
+    (N_("Melding intrekken"), "handling.withdraw", Action.WITHDRAW_CASE, Verb.WITHDRAW),
+    (N_("Koppeling ongedaan maken"), "handling.undo_same_event", Action.WITHDRAW_CASE, Verb.UNDO_SAME_EVENT),
+)

@@ -1,0 +1,73 @@
+"""What follows from a case for the pages that show it. Pure: statuses, days and moments in, answers out."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from incidents.dossier.vocabulary import SeverityBand, ShownStatus, Urgency
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration.vocabulary import AggressionType, IncidentStatus
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+END_OF_DAY = time(23, 59)
+DAYS_OF_WEEK = 7
+MONTHS_OF_YEAR = 12
+#: The most telling kind first: it gives a case with several kinds its title.
+TELLING = (
+    AggressionType.PHYSICAL,
+    AggressionType.SEXUAL_HARASSMENT,
+    AggressionType.PSYCHOLOGICAL,
+    AggressionType.STALKING,
+    AggressionType.DOXING,
+    AggressionType.DISCRIMINATION,
+    AggressionType.PROPERTY_DAMAGE,
+    AggressionType.VERBAL,
+    AggressionType.WELFARE_CONCERN,
+    AggressionType.OTHER,
+)
+SEVERITIES = {
+    SeverityBand.LIGHT: (1, 2),
+    SeverityBand.PERSONAL: (3,),
+    SeverityBand.SERIOUS: (4, 5),
+}
+
+
+def shown_status(status: IncidentStatus, next_promise: PromiseKind | None, *, same_event: bool = False) -> ShownStatus:
+    """The status as a person reads it. A case awaits feedback as long as that is the first promise it owes."""
+    if status is IncidentStatus.TAKEN_UP:
+        awaiting = next_promise is PromiseKind.FEEDBACK
+        return ShownStatus.AWAITING_FEEDBACK if awaiting else ShownStatus.IN_HANDLING
+    if status is IncidentStatus.WITHDRAWN:
+        return ShownStatus.SAME_EVENT if same_event else ShownStatus.WITHDRAWN
+    return ShownStatus.REPORTED if status is IncidentStatus.REPORTED else ShownStatus.CLOSED
+
+
+def urgency(due_at: datetime, now: datetime) -> Urgency:
+    """Late, today, this week (until Sunday, Amsterdam) or later."""
+    today, due_on = now.astimezone(AMSTERDAM).date(), due_at.astimezone(AMSTERDAM).date()
+    if due_at < now:
+        return Urgency.LATE
+    if due_on == today:
+        return Urgency.TODAY
+    sunday = today + timedelta(days=DAYS_OF_WEEK - today.isoweekday())
+    return Urgency.THIS_WEEK if due_on <= sunday else Urgency.LATER
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of a day in Amsterdam, as a moment in UTC: what is due on a day is late on the next."""
+    return datetime.combine(day, END_OF_DAY, AMSTERDAM).astimezone(UTC)
+
+
+def month_of(now: datetime) -> tuple[datetime, datetime]:
+    """The first moment of this month and of the next one, Amsterdam time, as moments in UTC."""
+    first = now.astimezone(AMSTERDAM).date().replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    begin, end = (datetime.combine(day, time(0), AMSTERDAM).astimezone(UTC) for day in (first, following))
+    return begin, end
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the last of the month where that has no such day."""
+    year, month = divmod(day.year * MONTHS_OF_YEAR + day.month - 1 - months, MONTHS_OF_YEAR)
+    first = date(year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))

@@ -1,0 +1,300 @@
+"""The cases that somebody may see, a page at a time: plain columns, nothing encrypted, and counts that stop at a cap.
+
+The list costs what it shows, not what is stored: one row more than a page tells that there is a next one, and the
+counts beside the choices look at 100 rows at most.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
+
+from incidents import policy
+from incidents.accounts.models import Employee
+from incidents.bans.models import BanViolation
+from incidents.dossier import rules
+from incidents.dossier.filters import Filters
+from incidents.dossier.vocabulary import Choice, SeverityBand, ShownStatus, Sorting
+from incidents.organisation import queries as organisation_queries
+from incidents.organisation.models import OrgUnit
+from incidents.policy import Action, Relation
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration.models import HelpRequest, Incident, IncidentKind
+from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus
+from incidents.work import Sight, Work
+
+ROWS = 25
+#: The counts beside the choices stop here and read "99+", so that they cost no more when more is stored.
+COUNT_CAP = 100
+#: The number of cases below the list stops here and reads "meer dan 500".
+TOTAL_CAP = 501
+
+
+def _status_is(*statuses: IncidentStatus) -> ColumnElement[bool]:
+    """A condition with the words written out: as parameters, PostgreSQL may not recognise a partial index in them."""
+    return Incident.status.in_([literal_column(f"'{status.value}'") for status in statuses])
+
+
+IS_OPEN = _status_is(*OPEN_STATUSES)
+HAS_ENDED = _status_is(IncidentStatus.CLOSED, IncidentStatus.WITHDRAWN)
+
+KINDS = (
+    select(func.array_agg(IncidentKind.kind.cast(String), type_=ARRAY(String)))
+    .where(IncidentKind.incident_id == Incident.id)
+    .correlate(Incident)
+    .scalar_subquery()
+)
+#: Somebody asked to be called and was not yet; answered from the index of open requests, which holds few.
+ASKS_HELP = Incident.id.in_(select(HelpRequest.incident_id).where(HelpRequest.answered_at.is_(None)))
+#: Whether a case is a visit in spite of a ban, which is what its title says.
+IS_VISIT = Incident.id.in_(select(BanViolation.violation_incident_id))
+_UNIT = aliased(OrgUnit)
+_HANDLER = aliased(Employee)
+_COLUMNS: tuple[Any, ...] = (
+    Incident.id,
+    Incident.reference,
+    KINDS.label("kinds"),
+    Incident.channel,
+    Incident.severity,
+    Incident.status,
+    Incident.next_due_at,
+    Incident.next_promise,
+    Incident.occurred_on,
+    _UNIT.name.label("unit"),
+    _HANDLER.name.label("handler"),
+    ASKS_HELP.label("asks_help"),
+    IS_VISIT.label("is_visit"),
+)
+_ORDER: dict[Sorting, ColumnElement[Any] | Any] = {
+    Sorting.NEXT_DUE: Incident.next_due_at,
+    Sorting.REFERENCE: Incident.reference,
+    Sorting.STATUS: Incident.status,
+    Sorting.UNIT: _UNIT.name,
+    Sorting.HANDLER: _HANDLER.name,
+    Sorting.OCCURRED_ON: Incident.occurred_on,
+}
+
+
+_IS_MINE = Incident.handler_id == bindparam("me", type_=Uuid())
+_IS_LATE = Incident.next_due_at < bindparam("now", type_=DateTime(timezone=True))
+_IS_REPORTED = _status_is(IncidentStatus.REPORTED)
+_IS_TAKEN_UP = _status_is(IncidentStatus.TAKEN_UP)
+_AWAITS_FEEDBACK = Incident.next_promise == literal_column(f"'{PromiseKind.FEEDBACK.value}'")
+_OF_CHOICE: dict[Choice, list[Any]] = {
+    Choice.OPEN: [IS_OPEN],
+    Choice.MINE: [IS_OPEN, _IS_MINE],
+    Choice.NOT_TAKEN_UP: [IS_OPEN, _IS_REPORTED],
+    Choice.OVERDUE: [IS_OPEN, _IS_LATE],
+    Choice.ASKS_HELP: [IS_OPEN, ASKS_HELP],
+    Choice.CLOSED: [HAS_ENDED],
+}
+_OF_STATUS: dict[ShownStatus, list[Any]] = {
+    ShownStatus.REPORTED: [_IS_REPORTED],
+    ShownStatus.IN_HANDLING: [_IS_TAKEN_UP, or_(Incident.next_promise.is_(None), ~_AWAITS_FEEDBACK)],
+    ShownStatus.AWAITING_FEEDBACK: [_IS_TAKEN_UP, _AWAITS_FEEDBACK],
+    ShownStatus.CLOSED: [_status_is(IncidentStatus.CLOSED)],
+    ShownStatus.WITHDRAWN: [_status_is(IncidentStatus.WITHDRAWN)],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case as the list shows it; `kinds` are the codes of its kinds."""
+
+    id: UUID
+    reference: str
+    kinds: Sequence[str] | None
+    channel: Channel
+    severity: int | None
+    status: IncidentStatus
+    next_due_at: datetime | None
+    next_promise: PromiseKind | None
+    occurred_on: date
+    unit: str
+    handler: str | None
+    asks_help: bool
+    is_visit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases each choice above the list holds, at most COUNT_CAP; and this list, at most TOTAL_CAP."""
+
+    open: int
+    mine: int
+    not_taken_up: int
+    overdue: int
+    asks_help: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list, and whether a next one follows."""
+
+    rows: Sequence[Row]
+    has_next: bool
+    counts: Counts
+
+
+def page(work: Work, filters: Filters, units: organisation_queries.Tree) -> Page:
+    """One page of what the actor may see, logged with the ids that it shows. Raises Refused."""
+    sight = work.sight(Action.VIEW_CASE)
+    shape = Shape.of(filters)
+    values: dict[str, Any] = {
+        **sight.sets(work.actor),
+        "me": work.actor.employee_id,
+        "now": work.now,
+        "units": list(units.below(filters.unit_id)) if filters.unit_id else [],
+        "kind": filters.kind,
+        "from_day": filters.from_day,
+        "to_day": filters.to_day,
+        "reference": f"{filters.reference}%",
+        "offset": (filters.page - 1) * ROWS,
+    }
+    found = [Row(*row) for row in work.session.execute(_rows(sight, shape), values)]
+    counts = Counts(*work.session.execute(_counts(sight, shape), values).one())
+    shown = found[:ROWS]
+    work.read_list(Action.VIEW_CASE, [row.id for row in shown])
+    return Page(shown, len(found) > ROWS, counts)
+
+
+def may_choose(work: Work, units: organisation_queries.Tree) -> list[tuple[int, OrgUnit]]:
+    """The units of which the actor may see the cases, with their depth in the tree."""
+    granted = list(policy.grants(work.actor, Action.VIEW_CASE))
+    if any(relation is Relation.ANYONE for _, relation in granted):
+        return units.in_order()
+    reached: set[Any] = set()
+    for role, relation in granted:
+        if relation is Relation.UNIT:
+            reached |= work.actor.members(role, relation)
+    return [(depth, unit) for depth, unit in units.in_order() if unit.id in reached]
+
+
+def shows_more_than_units(work: Work) -> bool:
+    """Whether the list also has cases of other units: those that the actor handles, or that were opened for him."""
+    relations = {relation for _, relation in policy.grants(work.actor, Action.VIEW_CASE)}
+    return Relation.ANYONE not in relations and Relation.HANDLER in relations
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What of the filters decides the form of a statement; the rest are its parameters."""
+
+    choice: Choice
+    status: ShownStatus | None
+    severity: SeverityBand | None
+    has_unit: bool
+    has_kind: bool
+    has_from_day: bool
+    has_to_day: bool
+    has_reference: bool
+    every_status: bool
+    is_first_page: bool
+    sorting: Sorting
+    descending: bool
+
+    @classmethod
+    def of(cls, filters: Filters) -> "Shape":
+        """The shape of these filters. A chosen status decides over the choice above the list where they disagree."""
+        choice = filters.choice
+        if filters.status is not None and filters.shows_closed is not (choice is Choice.CLOSED):
+            choice = Choice.CLOSED if filters.shows_closed else Choice.OPEN
+        return cls(
+            choice,
+            filters.status,
+            filters.severity,
+            filters.unit_id is not None,
+            filters.kind is not None,
+            filters.from_day is not None,
+            filters.to_day is not None,
+            bool(filters.reference),
+            filters.shows_every_status,
+            filters.page == 1,
+            *filters.order,
+        )
+
+
+@lru_cache(maxsize=512)
+def _rows(sight: Sight, shape: Shape) -> Select[Any]:
+    """One page of rows and one more."""
+    column = _ORDER[shape.sorting]
+    order = (column.desc(), Incident.id.desc()) if shape.descending else (column, Incident.id)
+    statement = (
+        select(*_COLUMNS)
+        .join(_UNIT, _UNIT.id == Incident.unit_id)
+        .outerjoin(_HANDLER, _HANDLER.id == Incident.handler_id)
+        .where(_chosen(sight, shape))
+        .order_by(*order)
+        .limit(literal_column(str(ROWS + 1)))
+    )
+    return statement if shape.is_first_page else statement.offset(bindparam("offset", type_=Integer()))
+
+
+@lru_cache(maxsize=512)
+def _counts(sight: Sight, shape: Shape) -> Select[int, int, int, int, int, int]:
+    """All counts in one statement."""
+    seen = sight.condition(Incident)
+    return select(
+        capped(COUNT_CAP, seen, IS_OPEN),
+        capped(COUNT_CAP, seen, IS_OPEN, _IS_MINE),
+        capped(COUNT_CAP, seen, IS_OPEN, _IS_REPORTED),
+        capped(COUNT_CAP, seen, IS_OPEN, _IS_LATE),
+        capped(COUNT_CAP, seen, IS_OPEN, ASKS_HELP),
+        capped(TOTAL_CAP, _chosen(sight, shape)),
+    )
+
+
+def _chosen(sight: Sight, shape: Shape) -> ColumnElement[bool]:
+    """The condition of the list: what the actor may see, and what he chose of it."""
+    conditions: list[Any] = [sight.condition(Incident)]
+    if not shape.every_status:
+        conditions += _OF_CHOICE[shape.choice]
+        conditions += _OF_STATUS[shape.status] if shape.status else []
+    if shape.has_unit:
+        conditions.append(Incident.unit_id.in_(bindparam("units", expanding=True)))
+    if shape.has_kind:
+        of_kind = select(literal(1)).where(IncidentKind.incident_id == Incident.id)
+        conditions.append(of_kind.where(IncidentKind.kind == bindparam("kind", type_=IncidentKind.kind.type)).exists())
+    if shape.severity is not None:
+        given = rules.SEVERITIES.get(shape.severity)
+        conditions.append(Incident.severity.in_(given) if given else Incident.severity.is_(None))
+    if shape.has_from_day:
+        conditions.append(Incident.occurred_on >= bindparam("from_day", type_=Date()))
+    if shape.has_to_day:
+        conditions.append(Incident.occurred_on <= bindparam("to_day", type_=Date()))
+    if shape.has_reference:
+        conditions.append(Incident.reference.like(bindparam("reference", type_=String())))
+    return and_(*conditions)
+
+
+def capped(cap: int, *conditions: Any) -> ColumnElement[int]:
+    """How many cases meet the conditions, looking no further than the cap.
+
+    The cap is written out: with a parameter PostgreSQL plans the statement anew each time, which takes longer than it.
+    """
+    found = (
+        select(literal_column("1")).select_from(Incident).where(*conditions).limit(literal_column(str(cap))).subquery()
+    )
+    return select(func.count()).select_from(found).scalar_subquery()

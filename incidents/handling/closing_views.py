@@ -1,0 +1,143 @@
+"""The pages of how a case ends: outcome, feedback and the answer to it, evaluation, reopening.
+
+Closing itself stands in the room of measures, which can say which of them are still to be done.
+"""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from incidents.accounts import queries as accounts_queries
+from incidents.handling import closing, queries, wording
+from incidents.handling.carrying import Carried
+from incidents.handling.closing import NothingToAnswer
+from incidents.handling.forms import AnswerForm, EvaluationForm, FeedbackForm, OutcomeForm, ReasonForm
+from incidents.handling.step_page import StepPage
+from incidents.handling.story import answer_panel
+from incidents.handling.views import CASE, blueprint, outcome_page
+from incidents.organisation import queries as organisation_queries
+from incidents.policy import Action
+from incidents.registration import queries as registration_queries
+from incidents.registration.models import Incident
+from incidents.sentences import RuleBroken
+from incidents.web.needs import needs
+from incidents.web.requests import current_work
+from incidents.work import Work
+
+
+@blueprint.get(CASE + "/afloop")
+@blueprint.post(CASE + "/afloop")
+@needs(Action.HANDLE_CASE)
+def outcome(incident_id: UUID) -> ResponseReturnValue:
+    """Choose how it ends."""
+    work, form = current_work(), OutcomeForm()
+    incident = queries.case(work, incident_id, Action.HANDLE_CASE, for_change=request.method == "POST")
+    if request.method == "GET":
+        form.outcome.data = incident.outcome.value if incident.outcome else ""
+        form.reason.data = incident.outcome_reason
+    carried = Carried.from_request()
+    return outcome_page(work, incident, form, carried).answer(
+        lambda: closing.choose_outcome(work, incident, form.chosen(), form.reason.data, form.version_number()),
+        _("De afloop is vastgelegd. Vertel nu hoe het afloopt."),
+        then=(lambda: _next_feedback_page(work, incident, carried)) if carried else None,
+    )
+
+
+@blueprint.get(CASE + "/terugkoppelen")
+@blueprint.post(CASE + "/terugkoppelen")
+@needs(Action.HANDLE_CASE)
+def feedback(incident_id: UUID) -> ResponseReturnValue:
+    """Tell the affected employee, or the reporter, how it ends."""
+    work, form = current_work(), FeedbackForm()
+    incident = queries.case(work, incident_id, Action.HANDLE_CASE, for_change=request.method == "POST")
+    names = told_names(work, incident)
+    if request.method == "GET":
+        form.text.data = message_draft(work, incident, names)
+    return _feedback_page(work, incident, form, names).answer(
+        lambda: closing.give_feedback(work, incident, form.text.data, form.version_number()),
+        _("Uw bericht is verstuurd."),
+    )
+
+
+@blueprint.get(CASE + "/evalueren")
+@blueprint.post(CASE + "/evalueren")
+@needs(Action.HANDLE_CASE)
+def evaluate(incident_id: UUID) -> ResponseReturnValue:
+    """Write down what was learned."""
+    work, form = current_work(), EvaluationForm()
+    incident = queries.case(work, incident_id, Action.HANDLE_CASE, for_change=request.method == "POST")
+    last = queries.last_evaluation(work, incident.id) if request.method == "GET" else None
+    if last is not None:
+        form.learning_points.data, form.employee_wellbeing.data = last.learning_points, last.employee_wellbeing
+    page = StepPage(work, incident, Action.HANDLE_CASE, form, "handling/evaluate.html", incident.version)
+    return page.answer(
+        lambda: closing.evaluate(work, incident, form.lessons(), form.version_number()),
+        _("Uw evaluatie is vastgelegd."),
+    )
+
+
+@blueprint.get(CASE + "/heropenen")
+@blueprint.post(CASE + "/heropenen")
+@needs(Action.REOPEN_CASE)
+def reopen(incident_id: UUID) -> ResponseReturnValue:
+    """Open a closed case again."""
+    work, form = current_work(), ReasonForm()
+    incident = queries.case(work, incident_id, Action.REOPEN_CASE, for_change=request.method == "POST")
+    page = StepPage(work, incident, Action.REOPEN_CASE, form, "handling/reopen.html", incident.version)
+    return page.answer(
+        lambda: closing.reopen(work, incident, form.reason.data, form.version_number()),
+        _("De zaak is weer open."),
+    )
+
+
+@blueprint.post("/mijn-meldingen/<uuid:incident_id>/antwoord")
+@needs(Action.ANSWER_FEEDBACK)
+def answer_feedback(incident_id: UUID) -> ResponseReturnValue:
+    """The affected employee says whether it went as agreed."""
+    work, form = current_work(), AnswerForm()
+    incident = registration_queries.followed(work, incident_id)
+    if not form.validate():
+        return _answer_again(work, incident, form), 422
+    try:
+        if form.feedback is None:
+            raise NothingToAnswer
+        closing.answer_feedback(work, incident, form.feedback, form.chosen(), form.answer_text.data)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _answer_again(work, incident, form), 422
+    flash(_("Dank u. Uw antwoord is verstuurd."), "ok")
+    return redirect(url_for("registration.follow", incident_id=incident_id), 303)
+
+
+def told_names(work: Work, incident: Incident) -> list[str]:
+    """The names of the colleagues who are told how a case ends, those of the reports of the same event included."""
+    ids = [each.affected_employee_id or each.reporter_id for each in (incident, *queries.joined(work, incident.id))]
+    people = accounts_queries.employees_by_ids(work, ids)
+    return [people[each].name for each in dict.fromkeys(ids) if each in people]
+
+
+def message_draft(work: Work, incident: Incident, names: list[str]) -> str:
+    """The message that the handler adapts."""
+    organisation = organisation_queries.organisation(work)
+    handler = accounts_queries.employees_by_ids(work, [work.employee_id])
+    return wording.message_draft(
+        names, incident.outcome, organisation.support_phone if organisation else "", handler[work.employee_id].name
+    )
+
+
+def _feedback_page(work: Work, incident: Incident, form: FeedbackForm, names: list[str]) -> StepPage:
+    context = {"names": names, "action": url_for("handling.feedback", incident_id=incident.id)}
+    return StepPage(work, incident, Action.HANDLE_CASE, form, "handling/feedback.html", incident.version, context)
+
+
+def _next_feedback_page(work: Work, incident: Incident, carried: Carried) -> str:
+    form = FeedbackForm(formdata=None)
+    form.text.data = carried.text
+    return _feedback_page(work, incident, form, told_names(work, incident)).show(is_renewed=True)
+
+
+def _answer_again(work: Work, incident: Incident, form: AnswerForm) -> str:
+    panel = answer_panel(work, incident, form)
+    return render_template("handling/answer.html", form=form, incident=incident, panel=panel)

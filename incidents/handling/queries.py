@@ -1,0 +1,214 @@
+"""Reads of a case for its handling. A case is fetched through `case`, which checks and logs the look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Date, DateTime, String, Uuid, and_, column, func, or_, select, table
+from sqlalchemy.orm import selectinload
+
+from incidents.accounts.models import Employee
+from incidents.audit.models import AuditEntry
+from incidents.audit.vocabulary import EntryKind
+from incidents.handling.light_rules import LightFacts
+from incidents.handling.models import CaseStep, Evaluation, Feedback
+from incidents.handling.rules import CaseFacts
+from incidents.handling.vocabulary import StepKind
+from incidents.policy import Action, Refused
+from incidents.promises.models import Promise
+from incidents.registration.models import Incident, Participant
+from incidents.registration.vocabulary import IncidentStatus
+from incidents.work import Work
+
+# The tables of two later rooms, by name: this room may not import them, and needs no more of them than these columns.
+MEASURES = table(
+    "measures",
+    column("id", Uuid()),
+    column("incident_id", Uuid()),
+    column("kind", String()),
+    column("carried_out_on", Date()),
+    column("withdrawn_at", DateTime()),
+)
+BANS = table(
+    "bans",
+    column("incident_id", Uuid()),
+    column("submitted_at", DateTime()),
+    column("measure_id", Uuid()),
+    column("decided_on", Date()),
+    column("last_day", Date()),
+    column("lifted_on", Date()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who changed a case last, and when (an aware moment in UTC)."""
+
+    name: str
+    at: datetime
+    is_oneself: bool
+
+
+def case(work: Work, incident_id: UUID, action: Action, *, for_change: bool = False) -> Incident:
+    """One case with its kinds, for this action. The look is logged.
+
+    `for_change` locks it until the end of the request, so that of two people who save at once the second one sees what
+    the first one did. It is given then to whoever may see the case: the operation refuses the action itself, and the page
+    can show what he typed when a colleague took the case from him meanwhile.
+    Raises Refused: not found for who may not see the case, forbidden for who may see it only.
+    """
+    statement = select(Incident).options(selectinload(Incident.kinds)).where(Incident.id == incident_id)
+    if for_change:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    incident = work.session.scalars(statement).one_or_none()
+    if incident is None:
+        raise Refused(action, incident_id)
+    if work.may(action, incident):
+        return work.read(action, incident)
+    may_see = work.may(Action.VIEW_CASE, incident)
+    if not (may_see and for_change):
+        raise Refused(action, incident_id, found=may_see)
+    return work.read(Action.VIEW_CASE, incident)
+
+
+def facts(work: Work, incident: Incident) -> CaseFacts:
+    """What the rules of handling must know of a case. Always the same number of queries."""
+    steps = last_steps(work, incident.id)
+    standing = standing_measures(work, incident.id)
+    bans = work.session.execute(
+        select(BANS.c.submitted_at).where(
+            BANS.c.incident_id == incident.id, BANS.c.decided_on.is_(None), BANS.c.lifted_on.is_(None)
+        )
+    ).all()
+    promises = work.session.scalars(
+        select(Promise.kind).where(
+            Promise.incident_id == incident.id, Promise.kept_at.is_(None), Promise.dropped_at.is_(None)
+        )
+    )
+    return CaseFacts(
+        status=incident.status,
+        severity=incident.severity,
+        outcome=incident.outcome,
+        outcome_has_reason=bool(incident.outcome_reason),
+        outcome_chosen_at=steps.get(StepKind.OUTCOME),
+        reopened_at=steps.get(StepKind.REOPENED),
+        feedback_given_at=_last_feedback_at(work, incident.id),
+        is_evaluated=StepKind.EVALUATED in steps,
+        person_knowledge=incident.person_knowledge,
+        open_promises=frozenset(promises),
+        standing_kinds=frozenset(kind for kind, _ in standing),
+        open_kinds=frozenset(kind for kind, is_open in standing if is_open),
+        ban_is_proposed=bool(bans),
+        ban_is_submitted=any(submitted_at is not None for (submitted_at,) in bans),
+        is_joined=incident.same_event_as_id is not None,
+    )
+
+
+def standing_measures(work: Work, incident_id: UUID) -> list[tuple[str, bool]]:
+    """The measures of a case that were decided and not withdrawn: the stored kind, and whether it is still to be done.
+
+    A ban that was lifted, or whose last day passed, before it reached the person is never carried out any more.
+    """
+    is_over = or_(BANS.c.lifted_on.is_not(None), BANS.c.last_day < work.today)
+    statement = (
+        select(MEASURES.c.kind, and_(MEASURES.c.carried_out_on.is_(None), is_over.is_not(True)).label("is_open"))
+        .outerjoin(BANS, BANS.c.measure_id == MEASURES.c.id)
+        .where(MEASURES.c.incident_id == incident_id, MEASURES.c.withdrawn_at.is_(None))
+    )
+    return [(row.kind, row.is_open) for row in work.session.execute(statement)]
+
+
+def last_steps(work: Work, incident_id: UUID) -> dict[StepKind, datetime]:
+    """The moment of the last step of each kind of a case."""
+    statement = select(CaseStep.kind, func.max(CaseStep.at)).where(CaseStep.incident_id == incident_id)
+    return {row[0]: row[1] for row in work.session.execute(statement.group_by(CaseStep.kind))}
+
+
+def light_facts(work: Work, incident: Incident, severity: int | None) -> LightFacts:
+    """What decides whether a case can be handled in one press; load its kinds."""
+    return LightFacts(
+        severity=severity,
+        help_requested=incident.help_requested,
+        injury=incident.injury,
+        kinds=frozenset(incident.kind_values),
+        police_reported=bool(incident.police_reported),
+        took_part=incident.id in work.actor.participant_incident_ids,
+    )
+
+
+def steps(work: Work, incident_id: UUID) -> Sequence[CaseStep]:
+    """The steps of a case that was read before, newest first."""
+    statement = select(CaseStep).where(CaseStep.incident_id == incident_id)
+    return work.session.scalars(statement.order_by(CaseStep.at.desc())).all()
+
+
+def feedbacks(work: Work, incident_id: UUID, *, for_change: bool = False) -> Sequence[Feedback]:
+    """What was told about a case that was read before, newest first; `for_change` locks it until the end."""
+    statement = select(Feedback).where(Feedback.incident_id == incident_id)
+    if for_change:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return work.session.scalars(statement.order_by(Feedback.given_at.desc())).all()
+
+
+def last_evaluation(work: Work, incident_id: UUID) -> Evaluation | None:
+    """The evaluation that counts of a case that was read before."""
+    statement = select(Evaluation).where(Evaluation.incident_id == incident_id)
+    return work.session.scalars(statement.order_by(Evaluation.written_at.desc()).limit(1)).first()
+
+
+def joined(work: Work, incident_id: UUID) -> Sequence[Incident]:
+    """The reports that are about the same event as a case that was read before, first report first.
+
+    Whoever may see the case may see these: they are parts of it from the moment they were joined.
+    """
+    statement = select(Incident).where(
+        Incident.same_event_as_id == incident_id, Incident.status == IncidentStatus.WITHDRAWN
+    )
+    return work.session.scalars(statement.order_by(Incident.reported_at)).all()
+
+
+def participants(work: Work, incident_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """The employees who took part in these incidents."""
+    return frozenset(
+        work.session.scalars(select(Participant.employee_id).where(Participant.incident_id.in_(incident_ids)))
+    )
+
+
+def participants_of_case(work: Work, incident: Incident) -> frozenset[UUID]:
+    """The employees who took part in a case, those of the reports of the same event included."""
+    return participants(work, [incident.id, *(each.id for each in joined(work, incident.id))])
+
+
+def by_reference(work: Work, reference: str) -> Incident | None:
+    """The case with this reference, when the actor may see it; locked, so that nobody changes it meanwhile."""
+    statement = work.visible(Action.VIEW_CASE, Incident).where(Incident.reference == reference).with_for_update()
+    return work.session.scalars(statement).one_or_none()
+
+
+def last_change(work: Work, incident_id: UUID) -> LastChange | None:
+    """Who announced the last fact of a case: for whoever finds that it changed under his hands."""
+    found = work.session.execute(
+        select(Employee.id, Employee.name, AuditEntry.at)
+        .join(Employee, Employee.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject_id == incident_id, AuditEntry.kind == EntryKind.FACT)
+        .order_by(AuditEntry.at.desc())
+        .limit(1)
+    ).first()
+    return LastChange(found.name, found.at, found.id == work.actor.employee_id) if found else None
+
+
+def taken_up(work: Work, incident_id: UUID) -> LastChange | None:
+    """Who handles a case since when, for whoever wanted to take it up and was late."""
+    found = work.session.execute(
+        select(Employee.id, Employee.name, Incident.taken_up_at)
+        .join(Employee, Employee.id == Incident.handler_id)
+        .where(Incident.id == incident_id, Incident.status == IncidentStatus.TAKEN_UP)
+    ).first()
+    if found is None or found.taken_up_at is None:
+        return None
+    return LastChange(found.name, found.taken_up_at, found.id == work.actor.employee_id)
+
+
+def _last_feedback_at(work: Work, incident_id: UUID) -> datetime | None:
+    return work.session.scalar(select(func.max(Feedback.given_at)).where(Feedback.incident_id == incident_id))

@@ -1,0 +1,90 @@
+"""What handling tells on the page on which an employee follows his report, and what it asks there.
+
+Registration itself tells the five steps of every report; here stands what they do not say. Reasons are not told: they are
+the handler's words about a case, not to the employee. What is told to him is in the feedback, which he can answer.
+"""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from incidents.accounts import queries as accounts_queries
+from incidents.accounts.models import Employee
+from incidents.handling import queries
+from incidents.handling.forms import AnswerForm
+from incidents.handling.models import CaseStep
+from incidents.handling.vocabulary import FeedbackAnswer, StepKind
+from incidents.policy import Action
+from incidents.registration.models import Incident
+from incidents.registration.story import Panel, StoryLine
+from incidents.work import Work
+
+TOLD_STEPS = frozenset(
+    {
+        StepKind.TAKEN_OVER,
+        StepKind.HANDED_OVER,
+        StepKind.EVALUATED,
+        StepKind.REOPENED,
+        StepKind.WITHDRAWN,
+    }
+)
+
+
+def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
+    """The lines of handling for a report that is followed in full; of a joined one also those of the other case.
+
+    That other reports were joined with this one is no news for whoever follows this one.
+    """
+    is_joined = incident.same_event_as_id is not None
+    own = [step for step in queries.steps(work, incident.id) if _is_told(step, is_joined=is_joined)]
+    shared: list[CaseStep] = []
+    if incident.same_event_as_id is not None:
+        others = queries.steps(work, incident.same_event_as_id)
+        shared = [step for step in others if _is_told(step, is_joined=False) and step.at >= incident.reported_at]
+    steps = own + shared
+    people = accounts_queries.employees_by_ids(work, [step.by_id for step in steps])
+    return [StoryLine(step.at, _sentence(step, people.get(step.by_id) if step.by_id else None)) for step in steps]
+
+
+def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None) -> Panel | None:
+    """The last message to the employee, with the question whether it went as agreed for the affected employee.
+
+    `form` is a refused one, shown again with what was typed.
+    """
+    given = queries.feedbacks(work, incident.id)
+    if not given:
+        return None
+    last = given[0]
+    people = accounts_queries.employees_by_ids(work, [last.given_by_id])
+    form = form or AnswerForm(formdata=None)
+    form.feedback_id.data = str(last.id)
+    return Panel(
+        "handling/answer_panel.html",
+        {
+            "incident_id": incident.id,
+            "feedback": last,
+            "given_by": people[last.given_by_id].name,
+            "may_answer": last.answer is None and work.may(Action.ANSWER_FEEDBACK, incident),
+            "was_as_agreed": last.answer is FeedbackAnswer.AS_AGREED,
+            "form": form,
+        },
+    )
+
+
+def _is_told(step: CaseStep, *, is_joined: bool) -> bool:
+    return step.kind in TOLD_STEPS or (is_joined and step.kind is StepKind.SAME_EVENT)
+
+
+def _sentence(step: CaseStep, by: Employee | None) -> str:
+    name = by.name if by else _("De VPT-adviseur")
+    sentences = {
+        StepKind.TAKEN_OVER: _("%(name)s nam uw melding over van een collega.", name=name),
+        StepKind.HANDED_OVER: _("%(name)s droeg uw melding over aan een andere afdeling.", name=name),
+        StepKind.EVALUATED: _("%(name)s schreef op wat de organisatie hiervan leert.", name=name),
+        StepKind.REOPENED: _("%(name)s opende uw melding opnieuw.", name=name),
+        StepKind.WITHDRAWN: _("%(name)s trok uw melding in. Klopt dat niet? Bel de VPT-adviseur.", name=name),
+        StepKind.SAME_EVENT: _(
+            "Een collega meldde dezelfde gebeurtenis. De meldingen horen nu bij elkaar. Hier volgt u hoe het verder gaat."
+        ),
+    }
+    return str(sentences[step.kind])

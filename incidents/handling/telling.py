@@ -1,0 +1,100 @@
+"""Who is told of a step by mail: follow-ups of the facts of handling, named in the journey. No name, no fact."""
+
+from uuid import UUID
+
+from incidents.accounts import queries as accounts_queries
+from incidents.events import (
+    CaseClosed,
+    FeedbackAnswered,
+    FeedbackGiven,
+    HandedOver,
+    SeverityAssessed,
+    TakenUp,
+)
+from incidents.handling import queries, rules
+from incidents.handling.models import Feedback
+from incidents.handling.vocabulary import FeedbackAnswer
+from incidents.notifications import operations as notifications
+from incidents.organisation import queries as organisation_queries
+from incidents.policy import Action, Refused
+from incidents.registration.models import Incident
+from incidents.work import Work
+
+#: The value of the setting with which the VPT adviser wants to be told of nothing.
+TELLS_NOTHING = "none"
+
+
+def tell_new_managers(work: Work, fact: HandedOver) -> None:
+    """The managers of the unit to which a case was handed over: it waits for them."""
+    incident = _incident(work, fact.subject_id)
+    found = accounts_queries.managers_for(work, fact.unit_id, without=queries.participants_of_case(work, incident))
+    notifications.put(work, found.ids, "overgedragen", reference=incident.reference, path=case_path(incident))
+
+
+def tell_taken_up(work: Work, fact: TakenUp) -> None:
+    """Everybody who follows the case: somebody took it up. Who reported on behalf of a colleague hears this too."""
+    incident = _incident(work, fact.subject_id)
+    notifications.put(work, _followers(incident), "opgepakt", reference=incident.reference, path=follow_path(incident))
+
+
+def tell_adviser_when_serious(work: Work, fact: SeverityAssessed) -> None:
+    """The VPT advisers hear of severity 4 and 5 at once, unless the organisation tells them of nothing."""
+    incident = _incident(work, fact.subject_id)
+    organisation = organisation_queries.organisation(work)
+    if (incident.severity or 0) < rules.SERIOUS_FROM or (organisation and organisation.tell_adviser == TELLS_NOTHING):
+        return
+    advisers = [each.id for each in accounts_queries.vpt_advisers(work) if each.id != work.actor.employee_id]
+    notifications.put(
+        work, advisers, "ernstige_melding", reference=incident.reference, path=case_path(incident), urgent=True
+    )
+
+
+def tell_feedback(work: Work, fact: FeedbackGiven) -> None:
+    """The affected employee, or the reporter when no employee was affected, can read how it ended.
+
+    Who reported on behalf of a colleague hears only that the case was closed.
+    """
+    incident = _incident(work, fact.subject_id)
+    told = incident.affected_employee_id or incident.reporter_id
+    notifications.put(work, [told], "terugkoppeling", reference=incident.reference, path=follow_path(incident))
+
+
+def tell_adviser_of_disagreement(work: Work, fact: FeedbackAnswered) -> None:
+    """The VPT advisers hear "not as agreed" past the manager."""
+    feedback = work.session.get(Feedback, fact.feedback_id)
+    if feedback is None or feedback.answer is not FeedbackAnswer.NOT_AS_AGREED:
+        return
+    incident = _incident(work, fact.subject_id)
+    path = f"/zaken/{incident.same_event_as_id}" if incident.same_event_as_id else case_path(incident)
+    advisers = [each.id for each in accounts_queries.vpt_advisers(work)]
+    # Past the handler, unless no other adviser is left to tell.
+    advisers = [each for each in advisers if each != feedback.given_by_id] or advisers
+    notifications.put(work, advisers, "niet_zoals_afgesproken", reference=incident.reference, path=path)
+
+
+def tell_closed(work: Work, fact: CaseClosed) -> None:
+    """Everybody who follows the case: it was closed. Those of the reports of the same event on their own page."""
+    incident = _incident(work, fact.subject_id)
+    for each in (incident, *queries.joined(work, incident.id)):
+        notifications.put(work, _followers(each), "gesloten", reference=each.reference, path=follow_path(each))
+
+
+def case_path(incident: Incident) -> str:
+    """The page of the case, for who handles it."""
+    return f"/zaken/{incident.id}"
+
+
+def follow_path(incident: Incident) -> str:
+    """The page on which the reporter and the affected employee follow it."""
+    return f"/mijn-meldingen/{incident.id}"
+
+
+def _followers(incident: Incident) -> list[UUID]:
+    return [who for who in (incident.reporter_id, incident.affected_employee_id) if who is not None]
+
+
+def _incident(work: Work, incident_id: UUID) -> Incident:
+    incident = work.session.get(Incident, incident_id)
+    if incident is None:
+        raise Refused(Action.VIEW_CASE, incident_id)
+    return incident

@@ -1,0 +1,83 @@
+"""What the words of handling are called on the screen, and the message that a handler adapts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from incidents.handling.vocabulary import FeedbackAnswer, LightChoice
+from incidents.registration.vocabulary import Outcome
+
+SEVERITIES: Mapping[int, Any] = {
+    1: _("1: onprettig"),
+    2: _("2: schelden, niet persoonlijk"),
+    3: _("3: persoonlijk"),
+    4: _("4: bedreiging"),
+    5: _("5: geweld"),
+}
+SEVERITY_HINTS: Mapping[int, Any] = {
+    1: _("Vervelend gedrag, maar er is geen norm overschreden."),
+    2: _("Schelden of schreeuwen dat niet over de medewerker zelf ging."),
+    3: _("Een persoonlijke belediging, discriminatie of een seksuele opmerking."),
+    4: _("Bedreiging, stalking of afpersing."),
+    5: _("Lichamelijk geweld, een wapen of ernstige schade."),
+}
+OUTCOMES: Mapping[Outcome, Any] = {
+    Outcome.MEASURES: _("Maatregelen"),
+    Outcome.NO_MEASURE: _("Geen maatregel"),
+    Outcome.PERSON_UNKNOWN: _("We weten niet wie het was"),
+    Outcome.COMPLAINT: _("Klacht of kritiek, geen agressie"),
+    Outcome.WELFARE_CONCERN: _("Zorgen om deze persoon"),
+}
+OUTCOME_HINTS: Mapping[Outcome, Any] = {
+    Outcome.MEASURES: _("Er is ten minste één maatregel genomen, of er ligt een voorstel voor een gebouwverbod."),
+    Outcome.NO_MEASURE: _("U neemt geen maatregel tegen de persoon. Ook dat is een besluit."),
+    Outcome.PERSON_UNKNOWN: _("U hebt bevestigd dat niemand weet wie het was. Aangifte bij de politie kan nog wel."),
+    Outcome.COMPLAINT: _(
+        "Veel klagen is geen agressie. Een maatregel past hier niet bij. Wijs op de klachtenregeling."
+    ),
+    Outcome.WELFARE_CONCERN: _("De persoon heeft hulp nodig, geen straf. Een maatregel tegen de persoon past niet."),
+}
+LIGHT_CHOICES: Mapping[LightChoice, Any] = {
+    LightChoice.PERSON_UNKNOWN: _("We weten niet wie het was"),
+    LightChoice.NO_MEASURE: _("Geen maatregel"),
+    LightChoice.VERBAL_CORRECTION: _("Mondeling aangesproken"),
+    LightChoice.COMPLAINT: _("Klacht of kritiek, geen agressie"),
+    LightChoice.WELFARE_CONCERN: _("Zorgen om deze persoon"),
+}
+LIGHT_POINTS: Mapping[str, Any] = {
+    "help": _("Geen hulp gevraagd"),
+    "injury": _("Geen letsel gemeld"),
+    "police": _("Geen geweld, bedreiging of stalking gemeld"),
+    "took_part": _("U was er zelf niet bij"),
+}
+ANSWERS: Mapping[FeedbackAnswer, Any] = {
+    FeedbackAnswer.AS_AGREED: _("Ja, zoals afgesproken"),
+    FeedbackAnswer.NOT_AS_AGREED: _("Nee, niet zoals afgesproken"),
+}
+#: What the draft of the message says of an outcome, in the voice of the handler.
+_TOLD: Mapping[Outcome, Any] = {
+    Outcome.MEASURES: _("We hebben besloten om maatregelen te nemen."),
+    Outcome.NO_MEASURE: _("We nemen geen maatregel tegen de persoon. Ik leg u graag uit waarom."),
+    Outcome.PERSON_UNKNOWN: _("We weten niet wie het was. Daarom kunnen we de persoon niet aanspreken."),
+    Outcome.COMPLAINT: _("We zien dit als een klacht of kritiek, niet als agressie. Ik leg u graag uit waarom."),
+    Outcome.WELFARE_CONCERN: _("We maken ons zorgen om deze persoon en hebben die zorg doorgegeven."),
+}
+
+
+def message_draft(names: list[str], outcome: Outcome | None, phone: str, handler: str) -> str:
+    """The text that a handler adapts: to whom, what was decided, whom to call. `names` are whole names of colleagues."""
+    first_names = gettext(" en ").join(name.split()[0] for name in names if name.split()) or gettext("collega")
+    parts = [
+        gettext("Dag %(names)s,", names=first_names),
+        gettext("Dank u wel dat u dit hebt gemeld. Wat vervelend dat u dit hebt meegemaakt."),
+    ]
+    if outcome is not None:
+        parts.append(str(_TOLD[outcome]))
+    if phone:
+        parts.append(gettext("Wilt u erover praten? Kom gerust langs of bel het opvangteam: %(phone)s.", phone=phone))
+    else:
+        parts.append(gettext("Wilt u erover praten? Kom gerust langs."))
+    parts.append(handler.split()[0] if handler.split() else "")
+    return "\n\n".join(parts)

@@ -1,0 +1,83 @@
+"""The pages of handling that must know the measures: the light case, which can decide one, and closing, which names them."""
+
+from uuid import UUID
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from incidents.handling import light_rules, queries, wording
+from incidents.handling.carrying import Carried
+from incidents.handling.closing_views import message_draft, told_names
+from incidents.handling.forms import LightForm, SeverityForm
+from incidents.handling.step_page import StepPage, case_url, press, pressed_version
+from incidents.handling.views import CASE, blueprint, severity_page
+from incidents.handling.vocabulary import LightChoice
+from incidents.measures.light import LightDecision, close_or_name, light_close, take_up_first
+from incidents.policy import Action, Refused
+from incidents.registration.models import Incident
+from incidents.registration.vocabulary import IncidentStatus
+from incidents.web.needs import needs
+from incidents.web.requests import current_work
+from incidents.work import Work
+
+#: The blueprint of handling with this page and all others on it: what the application registers.
+__all__ = ["blueprint"]
+
+HEAVY = "3"
+
+
+@blueprint.get(CASE + "/licht-afhandelen")
+@blueprint.post(CASE + "/licht-afhandelen")
+@needs(Action.TAKE_UP)
+def light(incident_id: UUID) -> ResponseReturnValue:
+    """Take up, decide, tell and close in one press, or take up and go on in separate steps."""
+    work, form = current_work(), LightForm()
+    incident = queries.case(work, incident_id, Action.VIEW_CASE, for_change=request.method == "POST")
+    action = Action.TAKE_UP if incident.status is IncidentStatus.REPORTED else Action.HANDLE_CASE
+    points = light_rules.points_of_report(queries.light_facts(work, incident, None))
+    form.offer(light_rules.choices(incident.person_knowledge))
+    names = told_names(work, incident)
+    if request.method == "GET":
+        if not work.may(action, incident):
+            raise Refused(action, incident_id, found=True)
+        if not all(point.holds for point in points):
+            flash(_("Deze zaak heeft losse stappen nodig. Pak de zaak op en ga verder op deze pagina."), "warn")
+            return redirect(case_url(incident_id), 303)
+        form.text.data = message_draft(work, incident, names)
+    context = {"points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points], "names": names}
+    page = StepPage(work, incident, action, form, "handling/light.html", incident.version, context)
+    if form.steps.data or form.severity.data == HEAVY:
+        return page.answer(
+            lambda: take_up_first(work, incident, form.version_number()),
+            "",
+            then=lambda: _first_step(work, incident, form),
+            is_checked=False,
+        )
+    return page.answer(
+        lambda: light_close(work, incident, _decision(form), form.version_number()),
+        _("De zaak is afgehandeld en gesloten. Uw bericht is verstuurd."),
+    )
+
+
+@blueprint.post(CASE + "/sluiten")
+@needs(Action.CLOSE_CASE)
+def close(incident_id: UUID) -> ResponseReturnValue:
+    """Close the case."""
+    work = current_work()
+    incident = queries.case(work, incident_id, Action.CLOSE_CASE, for_change=True)
+    return press(
+        work,
+        incident_id,
+        lambda: close_or_name(work, incident, pressed_version()),
+        _("De zaak is gesloten. Wie meldde, krijgt daar bericht van."),
+    )
+
+
+def _first_step(work: Work, incident: Incident, form: LightForm) -> str:
+    carried = Carried(form.choice.data or "", form.reason.data or "", form.text.data or "")
+    return severity_page(work, incident, SeverityForm(formdata=None), carried).show(is_renewed=True)
+
+
+def _decision(form: LightForm) -> LightDecision:
+    return LightDecision(int(form.severity.data), LightChoice(form.choice.data), form.reason.data, form.text.data)

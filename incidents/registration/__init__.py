@@ -1,0 +1,1 @@
+"""An employee tells what happened, and follows what is done about it."""

@@ -1,0 +1,157 @@
+"""What the page of a followed report says: the sentence on top, the steps, the timeline. Words only; nothing is read here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration import wording
+from incidents.registration.models import HelpRequest
+from incidents.registration.queries import Progress
+from incidents.registration.story import StoryLine
+from incidents.registration.vocabulary import IncidentStatus
+from incidents.web.formats import clock, long_day, moment, short_moment
+from incidents.work import AMSTERDAM
+
+
+def _(sentence: str, **values: object) -> str:
+    return str(gettext(sentence, **values))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the progress: its state is done, now, or none."""
+
+    label: str
+    text: str | None
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline as the page shows it."""
+
+    at: str
+    iso: str
+    text: str
+    detail: str | None
+
+
+def names(progress: Progress) -> str:
+    """Who may take it up: "Samira de Wit of Jan Visser"; without anybody the VPT adviser."""
+    found = [each.name for each in progress.may_handle]
+    if not found:
+        return _("De VPT-adviseur")
+    return found[0] if len(found) == 1 else _("%(some)s of %(last)s", some=", ".join(found[:-1]), last=found[-1])
+
+
+def by_when(due: datetime) -> str:
+    """dinsdag 24 november 2026, 17.00 uur."""
+    return f"{long_day(due.astimezone(AMSTERDAM).date())}, {clock(due)}"
+
+
+def lead(progress: Progress, now: datetime, *, in_full: bool, joined: bool) -> str:
+    """The sentence on top: who does what, by when."""
+    said = _lead(progress, now, in_full=in_full)
+    if joined:
+        same = _(
+            "Deze melding gaat over dezelfde gebeurtenis als een andere melding. U volgt hier hoe het daarmee gaat."
+        )
+        return f"{same} {said}"
+    return said
+
+
+def _lead(progress: Progress, now: datetime, *, in_full: bool) -> str:
+    if progress.status is IncidentStatus.WITHDRAWN:
+        return _("Deze melding is ingetrokken. Vragen? Bel de VPT-adviseur.")
+    if progress.status is IncidentStatus.CLOSED and progress.closed_at is not None:
+        day = long_day(progress.closed_at.astimezone(AMSTERDAM).date())
+        return _("Deze melding is gesloten op %(day)s.", day=day)
+    if progress.status is IncidentStatus.REPORTED:
+        return _lead_waiting(progress, now)
+    handler = progress.handler.name if progress.handler else _("Een leidinggevende")
+    if not in_full:
+        return _("%(name)s heeft deze melding opgepakt. U hoort het als de melding gesloten is.", name=handler)
+    if progress.told_at is not None:
+        return _("%(name)s heeft u verteld hoe het is afgelopen en rondt de zaak nu af.", name=handler)
+    if progress.next_promise is PromiseKind.FEEDBACK and progress.next_due_at is not None:
+        if progress.next_due_at < now:
+            return _("%(name)s heeft besloten. U had al moeten horen hoe het afloopt. Bel gerust zelf.", name=handler)
+        due = by_when(progress.next_due_at)
+        return _("%(name)s heeft besloten. Uiterlijk %(due)s hoort u hoe het afloopt.", name=handler, due=due)
+    return _("%(name)s is ermee bezig en beslist wat er gebeurt. U hoort altijd hoe het afloopt.", name=handler)
+
+
+def _lead_waiting(progress: Progress, now: datetime) -> str:
+    due = progress.next_due_at
+    if due is None:
+        return _("%(name)s pakt deze melding op.", name=names(progress))
+    if due < now:
+        return _(
+            "%(name)s had deze melding uiterlijk %(due)s moeten oppakken. Dat is nog niet gebeurd. "
+            "De naasthogere leidinggevende en de VPT-adviseur krijgen bericht.",
+            name=names(progress),
+            due=by_when(due),
+        )
+    return _("%(name)s pakt deze melding op, uiterlijk %(due)s.", name=names(progress), due=by_when(due))
+
+
+def steps(progress: Progress, *, in_full: bool) -> list[Step]:
+    """The progress: five steps; two for who reported on behalf of a colleague, after his own."""
+    found = [
+        (_("Gemeld"), progress.reported_at),
+        (_("Opgepakt"), progress.taken_up_at),
+        (_("Besloten"), progress.decided_at),
+        (_("U hoort hoe het afloopt"), progress.told_at),
+        (_("Gesloten"), progress.closed_at if progress.status is IncidentStatus.CLOSED else None),
+    ]
+    shown = found if in_full else [found[0], found[1], found[4]]
+    if progress.status is IncidentStatus.WITHDRAWN:
+        return [Step(*_done(label, at)) for label, at in shown if at is not None]
+    now = next((index for index, (_label, at) in enumerate(shown) if at is None), None)
+    return [
+        Step(*_done(label, at)) if at is not None else Step(label, None, "now" if index == now else None)
+        for index, (label, at) in enumerate(shown)
+    ]
+
+
+def _done(label: str, at: datetime) -> tuple[str, str, str]:
+    return label, short_moment(at), "done"
+
+
+def outcome(progress: Progress) -> str | None:
+    """How it ended, once that was told: not before somebody explained it."""
+    if progress.outcome is None or (progress.told_at is None and progress.closed_at is None):
+        return None
+    return str(wording.OUTCOMES_TOLD[progress.outcome])
+
+
+def timeline(
+    progress: Progress,
+    additions: Sequence[Any],
+    asked: Sequence[HelpRequest],
+    more: Iterable[StoryLine],
+    *,
+    in_full: bool,
+) -> list[Line]:
+    """What happened, newest first, with what later steps tell."""
+    told = [StoryLine(progress.reported_at, _("De melding is ontvangen."))]
+    handler = progress.handler.name if progress.handler else _("Een leidinggevende")
+    if progress.taken_up_at is not None:
+        told.append(StoryLine(progress.taken_up_at, _("%(name)s heeft de melding opgepakt.", name=handler)))
+    if in_full and progress.decided_at is not None:
+        told.append(StoryLine(progress.decided_at, _("%(name)s heeft besloten wat er gebeurt.", name=handler)))
+    if in_full and progress.told_at is not None:
+        told.append(StoryLine(progress.told_at, _("%(name)s heeft verteld hoe het is afgelopen.", name=handler)))
+    if progress.status is IncidentStatus.CLOSED and progress.closed_at is not None:
+        told.append(StoryLine(progress.closed_at, _("De melding is gesloten.")))
+    for each in asked:
+        told.append(StoryLine(each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
+        if each.answered_at is not None:
+            told.append(StoryLine(each.answered_at, _("Het opvangteam heeft gebeld.")))
+    told += [StoryLine(added.added_at, _("%(name)s vulde de melding aan.", name=name)) for added, name in additions]
+    ordered = sorted([*told, *more], key=lambda line: line.at, reverse=True)
+    return [Line(moment(each.at), each.at.isoformat(), each.text, each.detail) for each in ordered]

@@ -1,0 +1,89 @@
+"""The pages on which an employee follows his reports. They belong to the blueprint of the room, which this file completes."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from incidents.policy import Action
+from incidents.registration import following, operations, queries, rules, wording
+from incidents.registration.forms import AdditionForm
+from incidents.registration.models import Incident
+from incidents.registration.story import Following
+from incidents.registration.views import blueprint as blueprint
+from incidents.sentences import RuleBroken
+from incidents.web.needs import needs
+from incidents.web.requests import current_work
+from incidents.work import Work
+
+EXTENSION = "incidents.following"
+
+
+@blueprint.get("/mijn-meldingen")
+@needs(Action.FOLLOW_REPORT)
+def my_reports() -> ResponseReturnValue:
+    """The own reports, those about oneself, and the drafts."""
+    work = current_work()
+    page = queries.my_reports(work, request.args.get("pagina", 1, type=int))
+    return render_template(
+        "registration/my_reports.html",
+        page=page,
+        drafts=queries.drafts(work),
+        employee_id=work.employee_id,
+        statuses=wording.STATUSES,
+        tones=wording.STATUS_TONES,
+        channels=wording.CHANNELS,
+        url_for_page=lambda number: url_for("registration.my_reports", pagina=number),
+    )
+
+
+@blueprint.get("/mijn-meldingen/<uuid:incident_id>")
+@needs(Action.FOLLOW_REPORT)
+def follow(incident_id: UUID) -> ResponseReturnValue:
+    """How far a report is, in plain words."""
+    work = current_work()
+    return _follow_page(work, queries.followed(work, incident_id), AdditionForm(formdata=None)), 200
+
+
+@blueprint.post("/mijn-meldingen/<uuid:incident_id>/aanvullen")
+@needs(Action.ADD_TO_REPORT)
+def add(incident_id: UUID) -> ResponseReturnValue:
+    """Tell more, or put something right."""
+    work = current_work()
+    incident = queries.followed(work, incident_id)
+    form = AdditionForm()
+    if form.validate():
+        try:
+            operations.add_to_report(work, incident, form.text.data)
+            flash(_("Uw aanvulling is opgeslagen."), "ok")
+            return redirect(url_for("registration.follow", incident_id=incident.id))
+        except RuleBroken as broken:
+            form.show(broken)
+    return _follow_page(work, incident, form), 422
+
+
+def _follow_page(work: Work, incident: Incident, form: AdditionForm) -> str:
+    in_full = rules.follows_in_full(incident.affected_employee_id, work.actor.employee_id)
+    progress = queries.progress(work, incident)
+    sources = cast(Following, current_app.extensions.get(EXTENSION, Following()))
+    added = queries.additions(work, incident, only_own=not in_full)
+    asked = queries.help_requests_of(work, incident) if in_full else []
+    lines = sources.lines(work, incident) if in_full else []
+    return render_template(
+        "registration/follow.html",
+        incident=incident,
+        form=form,
+        in_full=in_full,
+        is_reporter=incident.reporter_id == work.actor.employee_id,
+        lead=following.lead(progress, work.now, in_full=in_full, joined=incident.same_event_as_id is not None),
+        steps=following.steps(progress, in_full=in_full),
+        outcome=following.outcome(progress) if in_full else None,
+        timeline=following.timeline(progress, added, asked, lines, in_full=in_full),
+        panels=sources.shown_panels(work, incident) if in_full else [],
+        progress=progress,
+        kinds=[wording.KINDS[each] for each in incident.kind_values],
+        channel=wording.CHANNELS[incident.channel],
+        additions=added,
+    )

@@ -1,0 +1,375 @@
+"""The form of a report: what an employee types, told as an IncidentReport."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+from wtforms.widgets import ListWidget
+
+from incidents.accounts import queries as accounts_queries
+from incidents.accounts.models import Employee
+from incidents.persons.vocabulary import PersonKnowledge
+from incidents.registration import wording
+from incidents.registration.report import Details, HelpWanted, IncidentReport, OnlineTrace
+from incidents.registration.vocabulary import (
+    ONLINE_CHANNELS,
+    AffectedKind,
+    AggressionType,
+    AlarmUse,
+    Channel,
+    Departure,
+    Injury,
+    SteppedIn,
+    Trigger,
+)
+from incidents.web.fields import BaseForm, ClockField, DayField, long_text, needed, short_text, uuid_or_none
+from incidents.work import AMSTERDAM, Work
+
+PHONE_LENGTH = 40
+MOST_WITNESSES = 30
+PAGE_OPEN = timedelta(hours=24)
+
+
+class When(StrEnum):
+    """The row "zojuist"."""
+
+    JUST_NOW = "just_now"
+    TODAY = "today"
+    OTHER = "other"
+
+
+class About(StrEnum):
+    """The row "over mijzelf"."""
+
+    ME = "me"
+    COLLEAGUE = "colleague"
+    HIRED = "hired"
+    TRAINEE = "trainee"
+    OFFICE_HOLDER = "office_holder"
+    TEAM = "team"
+    NOBODY = "nobody"
+
+
+class Who(StrEnum):
+    """The row "persoon niet bekend"."""
+
+    UNKNOWN = "unknown"
+    ALIAS = "alias"
+    NAMED = "named"
+
+
+#: How to go on when a colleague is not found.
+NO_SUCH_COLLEAGUE = _("Lukt dat niet? Kies ‘Over een ingehuurde kracht’ en vul daar de naam in.")
+NO_SUCH_WITNESS = _("Lukt dat niet? Haal de naam hier weg en noem deze collega bij vraag 1.")
+WHEN = {When.JUST_NOW: _("Zojuist"), When.TODAY: _("Eerder vandaag"), When.OTHER: _("Op een andere dag")}
+ABOUT = {
+    About.ME: _("Over mijzelf"),
+    About.COLLEAGUE: _("Over een collega"),
+    About.HIRED: _("Over een ingehuurde kracht"),
+    About.TRAINEE: _("Over een stagiair of vrijwilliger"),
+    About.OFFICE_HOLDER: _("Over een bestuurder of raadslid"),
+    About.TEAM: _("Over een heel team"),
+    About.NOBODY: _("Over niemand in het bijzonder"),
+}
+WHO = {
+    Who.UNKNOWN: _("Nee, of ik weet het niet zeker"),
+    Who.ALIAS: _("Alleen een naam op internet"),
+    Who.NAMED: _("Ja, ik weet de naam"),
+}
+AFFECTED_KIND: Mapping[str, AffectedKind] = {
+    About.ME: AffectedKind.EMPLOYEE,
+    About.COLLEAGUE: AffectedKind.EMPLOYEE,
+    About.HIRED: AffectedKind.HIRED,
+    About.TRAINEE: AffectedKind.TRAINEE_OR_VOLUNTEER,
+    About.OFFICE_HOLDER: AffectedKind.OFFICE_HOLDER,
+    About.TEAM: AffectedKind.TEAM,
+    About.NOBODY: AffectedKind.NOBODY,
+}
+MAY_HAVE_A_NAME = frozenset({About.HIRED, About.TRAINEE, About.OFFICE_HOLDER})
+
+
+def choices(labels: Mapping[Any, Any], *, first: Any = None) -> list[SelectChoice]:
+    """The choices of a field: each value with its label; `first` is the label of the empty line of a list."""
+    found = [] if first is None else [SelectChoice("", first)]
+    return found + [SelectChoice(member.value, label) for member, label in labels.items()]
+
+
+class OneOf(RadioField):
+    """One answer of several; an answer that was not offered is refused with a plain sentence."""
+
+    def __init__(self, *args: Any, optional: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.optional = optional
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept an offered answer, or none where the question may stay open."""
+        offered = {choice.value for choice in self.iter_choices()}
+        if self.data not in offered and not (self.optional and self.data in {None, "", "None"}):
+            raise ValidationError(_("Kies één van de antwoorden."))
+
+
+class SomeOf(SelectMultipleField):
+    """Several answers; those that were not offered are refused with a plain sentence."""
+
+    widget = ListWidget(prefix_label=False)
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept offered answers only."""
+        if set(self.data or ()) - {choice.value for choice in self.iter_choices()}:
+            raise ValidationError(_("Kies alleen uit de antwoorden die er staan."))
+
+
+class OneFromList(SelectField):
+    """One line of a list, or the empty one."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept an offered line only."""
+        if (self.data or "") not in {choice.value for choice in self.iter_choices()}:
+            raise ValidationError(_("Kies een antwoord uit de lijst."))
+
+
+class ReportForm(BaseForm):
+    """The report. Three questions are open; the others are answered already."""
+
+    form_key = HiddenField()
+    opened_at = HiddenField()
+
+    story = long_text(_("1. Wat is er gebeurd?"), needed(_("Vertel in een paar woorden wat er is gebeurd.")))
+    kinds = SomeOf(_("2. Wat past hierbij?"), [needed(_("Kies bij vraag 2 ten minste één antwoord."))])
+    channel = OneOf(_("3. Waar was het?"), [needed(_("Kies bij vraag 3 waar het was."))], optional=True)
+    building = OneFromList(_("Gebouw"))
+    place = short_text(_("Plek"))
+    platform = short_text(_("Welk platform?"))
+    handle = short_text(_("Naam op internet"))
+    page = short_text(_("Adres van de pagina"), length=1000)
+
+    callback = BooleanField(_("Laat mij terugbellen"))
+    callback_number = short_text(_("Op welk nummer?"), length=PHONE_LENGTH)
+    what_helps = short_text(_("Wat helpt nu?"))
+
+    day = OneOf(_("Wanneer was het?"), default=When.JUST_NOW.value)
+    date = DayField(_("Datum"))
+    time = ClockField(_("Hoe laat ongeveer?"))
+    about = OneOf(_("Over wie gaat de melding?"), default=About.ME.value)
+    colleague = short_text(_("Wie is uw collega?"))
+    affected_name = short_text(_("Naam of e-mailadres van het werk"))
+    unit = OneFromList(_("Bij welke afdeling hoort dit?"), [needed(_("Kies een afdeling uit de lijst."))])
+    person = OneOf(_("Weet u wie het deed?"), default=Who.UNKNOWN.value)
+    alias = short_text(_("Naam op internet"))
+    person_name = short_text(_("Naam van de persoon"))
+
+    person_look = long_text(_("Hoe zag de persoon eruit, of wat weet u over de persoon?"), length=2000)
+    where = short_text(_("Waar was het precies?"))
+    with_what = short_text(_("Waarmee gebeurde het?"))
+    why = long_text(_("Waar ging het over?"), length=2000)
+    trigger = OneFromList(_("Wat was de aanleiding?"))
+    alarm = OneOf(_("Is er een alarmknop gebruikt?"), optional=True)
+    stepped_in = SomeOf(_("Wie hielp er?"))
+    departure = OneOf(_("Hoe is het afgelopen?"), optional=True)
+    service_stopped = BooleanField(_("We zijn gestopt met de dienstverlening"))
+    afterwards = long_text(_("Wat gebeurde er daarna?"), length=2000)
+    injury = OneOf(_("Is er iemand gewond?"), optional=True)
+    injury_text = short_text(_("Wat is er met de gewonde?"))
+    damage = short_text(_("Is er schade? Wat?"))
+    absence = short_text(_("Kon iemand daarna niet werken?"))
+    witnesses = long_text(_("Welke collega’s zagen het?"), length=1000)
+
+    def offer(self, buildings: Iterable[Any], units: Iterable[tuple[int, Any]], own_unit_id: UUID | None) -> None:
+        """Give the questions their answers: the buildings in use and the units, with the own unit chosen beforehand."""
+        self.kinds.choices = choices(wording.KINDS)
+        self.channel.choices = choices(wording.CHANNELS)
+        self.day.choices = choices(WHEN)
+        self.about.choices = choices(ABOUT)
+        self.person.choices = choices(WHO)
+        self.trigger.choices = choices(wording.TRIGGERS, first=_("Kies een antwoord"))
+        self.alarm.choices = choices(wording.ALARMS)
+        self.stepped_in.choices = choices(wording.STEPPED_IN)
+        self.departure.choices = choices(wording.DEPARTURES)
+        self.injury.choices = choices(wording.INJURIES)
+        anywhere = SelectChoice("", _("Ander gebouw"))
+        self.building.choices = [anywhere, *(SelectChoice(str(each.id), each.name) for each in buildings)]
+        self.unit.choices = [] if own_unit_id else [SelectChoice("", _("Kies een afdeling"))]
+        self.unit.choices += [
+            SelectChoice(str(each.id), "– " * depth + each.name, {"class": "app-std"} if each.id == own_unit_id else {})
+            for depth, each in units
+        ]
+        if self.unit.data is None and own_unit_id is not None:
+            self.unit.data = str(own_unit_id)
+
+    def begin(self, now: datetime) -> None:
+        """A form that is opened for the first time gets its key and its moment."""
+        self.form_key.data = self.form_key.data or str(uuid4())
+        self.opened_at.data = self.opened_at.data or now.isoformat()
+
+    def key(self) -> UUID:
+        """The key of this form; a malformed one is replaced, so that what was typed can still be sent."""
+        key = uuid_or_none(self.form_key.data) or uuid4()
+        self.form_key.data = str(key)
+        return key
+
+    def opened(self, now: datetime) -> datetime:
+        """When the page was opened; "zojuist" is this moment. One that cannot be right counts as now."""
+        try:
+            moment = datetime.fromisoformat(str(self.opened_at.data))
+            return moment if moment.tzinfo is not None and now - PAGE_OPEN < moment <= now else now
+        except (ValueError, OverflowError):
+            return now
+
+    def validate_date(self, field: Any) -> None:
+        """The date is needed for another day."""
+        if self.day.data != When.OTHER:
+            field.errors = []
+        elif field.data is None and not field.errors:
+            raise ValidationError(_("Vul de datum in als dag, maand en jaar."))
+
+    def validate_callback_number(self, field: Any) -> None:
+        """The number is needed when somebody has to call."""
+        if self.callback.data and not field.data:
+            raise ValidationError(_("Vul een telefoonnummer in."))
+
+    def validate_colleague(self, field: Any) -> None:
+        """The colleague is needed when the report is about one."""
+        if self.about.data == About.COLLEAGUE and not field.data:
+            raise ValidationError(_("Vul de naam of het e-mailadres van het werk van uw collega in."))
+
+    def validate_alias(self, field: Any) -> None:
+        """The alias is needed when that is what is known."""
+        if self.person.data == Who.ALIAS and not field.data:
+            raise ValidationError(_("Vul de naam op internet in."))
+
+    def validate_person_name(self, field: Any) -> None:
+        """The name is needed when it is known."""
+        if self.person.data == Who.NAMED and not field.data:
+            raise ValidationError(_("Vul de naam in, of kies dat u het niet zeker weet."))
+
+    def witness_texts(self) -> list[str]:
+        """The colleagues who were named as witnesses, one text each."""
+        return [
+            text
+            for line in (self.witnesses.data or "").splitlines()
+            for each in line.split(",")
+            if (text := each.strip())
+        ]
+
+    def told(self, now: datetime, named: "Named") -> IncidentReport:
+        """What the valid form tells; `named` are the employees who were meant."""
+        occurred_on, occurred_at = _when(self, now)
+        channel = Channel(self.channel.data)
+        online = channel in ONLINE_CHANNELS
+        return IncidentReport(
+            story=self.story.data,
+            kinds=tuple(AggressionType(each) for each in self.kinds.data),
+            channel=channel,
+            occurred_on=occurred_on,
+            occurred_at=occurred_at,
+            unit_id=UUID(self.unit.data),
+            affected_kind=AFFECTED_KIND[self.about.data],
+            affected_employee_id=named.affected_id,
+            affected_name=self.affected_name.data if named.affected_id is None and self._may_have_name() else None,
+            building_id=uuid_or_none(self.building.data),
+            place=self.place.data or self.where.data,
+            online=OnlineTrace(self.platform.data or "", self.handle.data or "", self.page.data or "")
+            if online
+            else OnlineTrace(),
+            person_knowledge=self._knowledge(),
+            person_hint=self._hint(),
+            trigger=Trigger(self.trigger.data) if self.trigger.data else None,
+            injury=Injury(self.injury.data) if self.injury.data in set(Injury) else None,
+            details=self._details(),
+            witness_ids=tuple(named.witness_ids),
+            help_wanted=HelpWanted(self.callback_number.data, self.what_helps.data) if self.callback.data else None,
+        )
+
+    def _may_have_name(self) -> bool:
+        return self.about.data in MAY_HAVE_A_NAME
+
+    def _knowledge(self) -> PersonKnowledge:
+        known = self.person.data in {Who.ALIAS, Who.NAMED}
+        return PersonKnowledge.SAID_TO_BE_KNOWN if known else PersonKnowledge.NOT_KNOWN
+
+    def _hint(self) -> str | None:
+        name = {Who.ALIAS: self.alias.data, Who.NAMED: self.person_name.data}.get(self.person.data)
+        return "\n".join(each for each in (name, self.person_look.data) if each) or None
+
+    def _details(self) -> Details:
+        return Details(
+            with_what=self.with_what.data or "",
+            why=self.why.data or "",
+            afterwards=self.afterwards.data or "",
+            alarm=AlarmUse(self.alarm.data) if self.alarm.data in set(AlarmUse) else None,
+            stepped_in=tuple(SteppedIn(each) for each in self.stepped_in.data or ()),
+            departure=Departure(self.departure.data) if self.departure.data in set(Departure) else None,
+            service_stopped=bool(self.service_stopped.data),
+            injury_text=self.injury_text.data or "",
+            damage=self.damage.data or "",
+            absence=self.absence.data or "",
+        )
+
+
+class AdditionForm(BaseForm):
+    """Telling more, or putting something right."""
+
+    text = long_text(_("Wat wilt u toevoegen of verbeteren?"), needed(_("Vertel wat u wilt toevoegen of verbeteren.")))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The employees who were meant by what was typed."""
+
+    affected_id: UUID | None
+    witness_ids: Collection[UUID]
+
+
+def _when(form: ReportForm, now: datetime) -> tuple[date, time | None]:
+    opened = form.opened(now).astimezone(AMSTERDAM)
+    if form.day.data == When.OTHER:
+        return form.date.data, form.time.data
+    if form.day.data == When.TODAY:
+        return opened.date(), form.time.data
+    return opened.date(), form.time.data or opened.time().replace(second=0, microsecond=0)
+
+
+def name_colleagues(work: Work, form: ReportForm) -> Named:
+    """Find the employees who were typed by name or work address; what is wrong is shown beside its field."""
+    affected_id: UUID | None = None
+    if form.about.data == About.ME:
+        affected_id = work.employee_id
+    elif form.about.data == About.COLLEAGUE:
+        found = accounts_queries.colleagues(work, form.colleague.data)
+        affected_id = _one(form.colleague, found, form.colleague.data, NO_SUCH_COLLEAGUE)
+        if affected_id == work.employee_id:
+            _blame(form.colleague, _("Dat bent u zelf. Kies dan ‘Over mijzelf’."))
+    elif form.about.data in MAY_HAVE_A_NAME and form.affected_name.data:
+        found = accounts_queries.colleagues(work, form.affected_name.data)
+        affected_id = found[0].id if len(found) == 1 else None
+    witnesses = [
+        _one(form.witnesses, accounts_queries.colleagues(work, text), text, NO_SUCH_WITNESS)
+        for text in form.witness_texts()[:MOST_WITNESSES]
+    ]
+    others = {each for each in witnesses if each is not None} - {work.employee_id, affected_id}
+    return Named(affected_id, others)
+
+
+def _one(field: Any, found: list[Employee], text: str, way_on: Any) -> UUID | None:
+    if not found:
+        _blame(field, _("Wij vinden deze collega niet: %(text)s. Vul het e-mailadres van het werk in.", text=text[:60]))
+    elif len(found) > 1:
+        _blame(
+            field,
+            _("Er zijn meer collega’s die zo heten: %(text)s. Vul het e-mailadres van het werk in.", text=text[:60]),
+        )
+    else:
+        return found[0].id
+    _blame(field, way_on)
+    return None
+
+
+def _blame(field: Any, sentence: Any) -> None:
+    field.errors = [*field.errors, str(sentence)]

@@ -1,0 +1,213 @@
+"""Reads of reports for who reported them or was affected, and of one's own drafts. Reports come through the door."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import selectinload
+
+from incidents.accounts import queries as accounts_queries
+from incidents.accounts.models import Employee
+from incidents.policy import Action, Refused
+from incidents.promises.models import Promise
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration import rules
+from incidents.registration.models import Addition, HelpRequest, Incident, Participant, ReportDraft
+from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome
+from incidents.work import Work
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a case is, as somebody who follows it may know it. A joined report has the progress of the other one."""
+
+    status: IncidentStatus
+    reported_at: datetime
+    taken_up_at: datetime | None
+    decided_at: datetime | None
+    told_at: datetime | None
+    closed_at: datetime | None
+    outcome: Outcome | None
+    next_due_at: datetime | None
+    next_promise: PromiseKind | None
+    handler: Employee | None
+    may_handle: tuple[Employee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedReport:
+    """One line of "Mijn meldingen"."""
+
+    incident: Incident
+    status: IncidentStatus
+    in_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One draft in a list: its key, when it was saved, and the first words of it."""
+
+    form_key: UUID
+    saved_at: datetime
+    words: str
+    channel: Channel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the own reports, with how many there are."""
+
+    reports: Sequence[FollowedReport]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def followed(work: Work, incident_id: UUID) -> Incident:
+    """A report that one reported or is affected by; the look is logged. Raises Refused."""
+    statement = select(Incident).where(Incident.id == incident_id).options(selectinload(Incident.kinds))
+    incident = work.session.scalars(statement).first()
+    if incident is None:
+        raise Refused(Action.FOLLOW_REPORT)
+    return work.read(Action.FOLLOW_REPORT, incident)
+
+
+def my_reports(work: Work, page: int) -> Page:
+    """The reports that one made or that are about oneself, newest first; the look is logged. Pages count from one."""
+    seen = work.seen(Action.FOLLOW_REPORT, Incident)
+    total = work.session.scalar(select(func.count()).select_from(Incident).where(seen)) or 0
+    page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
+    statement = work.visible(Action.FOLLOW_REPORT, Incident).options(selectinload(Incident.kinds))
+    statement = statement.order_by(Incident.reported_at.desc(), Incident.id)
+    rows = work.session.scalars(statement.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+    work.read_list(Action.FOLLOW_REPORT, [each.id for each in rows])
+    others = _statuses(work, [each.same_event_as_id for each in rows if each.same_event_as_id])
+    reports = [
+        FollowedReport(
+            each,
+            others.get(each.same_event_as_id, each.status) if each.same_event_as_id else each.status,
+            rules.follows_in_full(each.affected_employee_id, work.actor.employee_id),
+        )
+        for each in rows
+    ]
+    return Page(reports, page, total)
+
+
+def progress(work: Work, incident: Incident) -> Progress:
+    """How far a followed report is; of a joined one, how far the other is."""
+    shown = incident
+    if incident.same_event_as_id is not None:
+        shown = work.session.get_one(Incident, incident.same_event_as_id)
+    feedback = _feedback_promise(work, shown.id)
+    handler = accounts_queries.employees_by_ids(work, [shown.handler_id]).get(shown.handler_id or UUID(int=0))
+    waiting = shown.status is IncidentStatus.REPORTED
+    may_handle = accounts_queries.employees_by_ids(work, handlers(work, shown)) if waiting else {}
+    return Progress(
+        status=shown.status,
+        reported_at=incident.reported_at,
+        taken_up_at=shown.taken_up_at,
+        decided_at=feedback.made_at if feedback and shown.outcome else None,
+        told_at=feedback.kept_at if feedback else None,
+        closed_at=shown.closed_at,
+        outcome=shown.outcome,
+        next_due_at=shown.next_due_at,
+        next_promise=shown.next_promise,
+        handler=handler,
+        may_handle=tuple(sorted(may_handle.values(), key=lambda each: each.name)),
+    )
+
+
+def additions(work: Work, incident: Incident, *, only_own: bool) -> Sequence[Row[Addition, str]]:
+    """What was told later, oldest first, each with the name of who told it."""
+    statement = select(Addition, Employee.name).join(Employee, Employee.id == Addition.added_by_id)
+    statement = statement.where(Addition.incident_id == incident.id).order_by(Addition.added_at)
+    if only_own:
+        statement = statement.where(Addition.added_by_id == work.actor.employee_id)
+    return work.session.execute(statement).all()
+
+
+def last_own_addition(work: Work, incident: Incident) -> Addition | None:
+    """What the actor told last; the report is locked, so that what is sent twice at one instant comes after one another."""
+    work.session.execute(select(Incident.id).where(Incident.id == incident.id).with_for_update())
+    own = (Addition.incident_id == incident.id) & (Addition.added_by_id == work.actor.employee_id)
+    return work.session.scalars(select(Addition).where(own).order_by(Addition.added_at.desc()).limit(1)).first()
+
+
+def help_requests_of(work: Work, incident: Incident) -> Sequence[HelpRequest]:
+    """The requests to be called back that belong to a followed report, oldest first."""
+    statement = select(HelpRequest).where(HelpRequest.incident_id == incident.id)
+    return work.session.scalars(statement.order_by(HelpRequest.asked_at)).all()
+
+
+def sent_with(work: Work, form_key: UUID) -> Incident | None:
+    """The own report that was sent with this form, if there is one."""
+    own = (Incident.form_key == form_key) & (Incident.reporter_id == work.actor.employee_id)
+    return work.session.scalars(select(Incident).where(own)).first()
+
+
+def draft(work: Work, form_key: UUID) -> ReportDraft | None:
+    """An own draft, if there is one with this key; drafts of others are not found."""
+    work.allow(Action.REPORT_INCIDENT)
+    own = (ReportDraft.owner_id == work.employee_id) & (ReportDraft.form_key == form_key)
+    return work.session.scalars(select(ReportDraft).where(own)).first()
+
+
+def drafts(work: Work) -> list[DraftLine]:
+    """The own drafts that were not sent, the one saved last first."""
+    work.allow(Action.REPORT_INCIDENT)
+    sent = select(Incident.id).where(Incident.form_key == ReportDraft.form_key).exists()
+    statement = select(ReportDraft).where(ReportDraft.owner_id == work.employee_id, ~sent)
+    return [_line(each) for each in work.session.scalars(statement.order_by(ReportDraft.saved_at.desc()))]
+
+
+def handlers(work: Work, incident: Incident) -> list[UUID]:
+    """Who may take up a case today and is told of it: the unit's managers; for an office-holder's case the registrars.
+
+    Where nobody is found: the VPT advisers. Whoever took part is never among them.
+    """
+    took_part = _took_part(work, incident.id)
+    if incident.office_holder:
+        found = [each.id for each in accounts_queries.registrars(work) if each.id not in took_part]
+    else:
+        found = accounts_queries.managers_for(work, incident.manager_unit_id, without=took_part).ids
+    return found or advisers(work, incident)
+
+
+def advisers(work: Work, incident: Incident) -> list[UUID]:
+    """The VPT advisers who took no part."""
+    took_part = _took_part(work, incident.id)
+    return [each.id for each in accounts_queries.vpt_advisers(work) if each.id not in took_part]
+
+
+def _took_part(work: Work, incident_id: UUID) -> Collection[UUID]:
+    return set(work.session.scalars(select(Participant.employee_id).where(Participant.incident_id == incident_id)))
+
+
+def _line(kept: ReportDraft) -> DraftLine:
+    channel = next(iter(kept.value.get("channel", [])), "")
+    words = " ".join(next(iter(kept.value.get("story", [])), "").split())
+    known = Channel(channel) if channel in set(Channel) else None
+    return DraftLine(kept.form_key, kept.saved_at, words[:80], known)
+
+
+def _statuses(work: Work, ids: Sequence[UUID]) -> dict[UUID, IncidentStatus]:
+    if not ids:
+        return {}
+    rows = work.session.execute(select(Incident.id, Incident.status).where(Incident.id.in_(ids)))
+    return {each_id: status for each_id, status in rows}  # noqa: C416
+
+
+def _feedback_promise(work: Work, incident_id: UUID) -> Promise | None:
+    """The last promise to tell how it ends that was not dropped."""
+    statement = select(Promise).where(
+        Promise.incident_id == incident_id, Promise.kind == PromiseKind.FEEDBACK, Promise.dropped_at.is_(None)
+    )
+    return work.session.scalars(statement.order_by(Promise.made_at.desc())).first()

@@ -1,0 +1,1 @@
+"""The figures: counted from codes and days, explained, never about a person."""
