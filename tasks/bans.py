@@ -1,0 +1,22 @@
+"""Watches over building bans: their first day, the review before their end, their last day."""
+
+from incidents.bans import operations
+from tasks.worker import celery_app, in_batches
+
+
+@celery_app.task(name="bans.announce_started")
+def announce_started() -> None:
+    """Tell reception of bans that are in force from today."""
+    in_batches("bans.announce_started", operations.announce_started)
+
+
+@celery_app.task(name="bans.announce_ends")
+def announce_ends() -> None:
+    """Tell the manager of bans that end within 14 days."""
+    in_batches("bans.announce_ends", operations.announce_ends)
+
+
+@celery_app.task(name="bans.announce_expired")
+def announce_expired() -> None:
+    """Tell reception of bans whose last day has passed."""
+    in_batches("bans.announce_expired", operations.announce_expired)
