@@ -1,0 +1,73 @@
+"""A visit in spite of a ban: a case of its own, of the same person, that leads to the ban and back."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from incidents import policy
+from incidents.bans import rules
+from incidents.bans.models import BanViolation
+from incidents.notifications.models import OutboxMessage
+from incidents.persons.models import IncidentPerson
+from incidents.persons.vocabulary import PersonKnowledge
+from tests.factories import bans
+
+
+def test_a_visit_opens_an_incident_of_the_unit_that_imposed_the_ban_and_tells_the_handler_at_once(world, session):
+    ban = bans.served(world)
+    violation, made = bans.visited(world, ban, uuid4())
+    assert made.id != ban.incident_id
+    assert made.unit_id == bans.case_of(world, ban).unit_id
+    assert made.reporter_id == world.reception.id
+    assert made.building_id == world.buildings["hall"].id
+    assert made.person_knowledge is PersonKnowledge.IDENTIFIED
+    assert made.person_hint is None, "a name that only the handler may see stands in no text of the report"
+    link = session.scalars(select(IncidentPerson).where(IncidentPerson.incident_id == made.id)).one()
+    assert (link.person_id, link.confirmed_by_id) == (ban.person_id, world.reception.id)
+    assert violation.violation_incident_id == made.id
+    session.flush()
+    mails = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "verbod_overtreden")).all()
+    assert world.manager.id in [each.recipient_id for each in mails]
+    assert all(each.urgent for each in mails)
+
+
+def test_a_double_click_reports_one_visit_and_a_second_visit_is_another(world, session):
+    ban, form_key = bans.served(world), uuid4()
+    first, second = bans.visited(world, ban, form_key), bans.visited(world, ban, form_key)
+    assert first == second
+    assert session.query(BanViolation).count() == 1
+    bans.visited(world, ban, uuid4())
+    assert session.query(BanViolation).count() == 2
+
+
+def test_reception_of_another_building_cannot_report_a_visit(world):
+    ban = bans.served(world)
+    with pytest.raises(policy.Refused):
+        bans.visited(world, ban, uuid4(), world.other_reception)
+
+
+def test_a_visit_outside_the_ban_is_no_violation(world):
+    ban = bans.imposed(world)
+    with pytest.raises(rules.NotPossibleNow):
+        bans.visited(world, ban, uuid4())
+
+
+def test_a_ban_and_the_case_of_a_visit_in_spite_of_it_lead_to_each_other(world, session, sign_in):
+    ban = bans.served(world)
+    session.commit()
+    client = sign_in(world.reception)
+    client.post(f"/receptie/{ban.id}/is-hier", data={"building": str(world.buildings["hall"].id)})
+    visit = session.scalars(select(BanViolation)).one().violation_incident_id
+    client = sign_in(world.manager)
+    for page in (f"/gebouwverboden/{ban.id}", f"/zaken/{ban.incident_id}"):
+        assert f'href="/zaken/{visit}"' in client.get(page).text
+    page = client.get(f"/zaken/{visit}").text
+    assert "Bezoek ondanks gebouwverbod" in page
+    assert f'href="/gebouwverboden/{ban.id}"' in page
+    assert f'href="/zaken/{ban.incident_id}"' in page
+    assert "getroffen medewerker" not in page
+    assert "Betrokkene is bekend van het gebouwverbod." in page
+    assert "Kees Fictief" not in page
+    for overview in ("/werkvoorraad", "/mijn-werk"):
+        assert "ezoek ondanks gebouwverbod" in client.get(overview).text

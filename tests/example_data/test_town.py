@@ -1,0 +1,145 @@
+"""The example on several days of loading, looked at in memory before anything is written."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from incidents.bans.models import Ban, BanPlace
+from incidents.bans.queries import state_on
+from incidents.bans.vocabulary import BanState
+from incidents.example_data.load import make_town
+from incidents.example_data.town import Town
+from incidents.handling.models import CaseStep
+from incidents.measures.models import Measure
+from incidents.measures.vocabulary import OWN_PAGE, OWN_PROCEDURE
+from incidents.persons.vocabulary import PersonKnowledge
+from incidents.promises.models import Promise
+from incidents.registration.models import Incident, ReferenceCounter
+from incidents.registration.vocabulary import ONLINE_CHANNELS, IncidentStatus
+from incidents.work import AMSTERDAM
+
+DAYS = [date(2027, 1, 1), date(2028, 2, 29), date(2026, 7, 18), date(2026, 12, 27), datetime.now(AMSTERDAM).date()]
+UNKNOWN = {PersonKnowledge.NOT_KNOWN, PersonKnowledge.CONFIRMED_UNKNOWN}
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=str)
+def town(request: pytest.FixtureRequest, shared_app) -> Town:
+    """The example as it is on one of the days, in the afternoon."""
+    return make_town(datetime.combine(request.param, time(14, 30), AMSTERDAM).astimezone(UTC))
+
+
+def counted(town: Town, year: int) -> list[Incident]:
+    return [
+        each
+        for each in town.rows[Incident]
+        if each.occurred_on.year == year
+        and each.status is not IncidentStatus.WITHDRAWN
+        and each.same_event_as_id is None
+    ]
+
+
+def test_the_last_two_years_hold_141_and_295_incidents_that_count(town):
+    assert len(counted(town, town.today.year - 2)) == 141
+    assert len(counted(town, town.today.year - 1)) == 295
+
+
+def test_of_three_in_ten_nobody_knows_the_person(town):
+    for year in (town.today.year - 2, town.today.year - 1):
+        incidents = counted(town, year)
+        share = sum(each.person_knowledge in UNKNOWN for each in incidents) / len(incidents)
+        assert 0.27 <= share <= 0.33
+
+
+def test_the_share_of_online_channels_grows(town):
+    def share(year: int) -> float:
+        incidents = counted(town, year)
+        return sum(each.channel in ONLINE_CHANNELS for each in incidents) / len(incidents)
+
+    assert share(town.today.year - 1) > share(town.today.year - 2) > 0
+
+
+def test_twelve_bans_were_imposed_for_incidents_of_the_second_year(town):
+    second_year = {each.id for each in counted(town, town.today.year - 1)}
+    assert sum(ban.incident_id in second_year and ban.decided_on is not None for ban in town.rows[Ban]) == 12
+
+
+def test_every_building_has_an_active_ban(town):
+    active = {ban.id for ban in town.rows[Ban] if state_on(ban, town.today) is BanState.ACTIVE}
+    guarded = {place.building_id for place in town.rows[BanPlace] if place.ban_id in active}
+    assert guarded == {building.id for building in town.buildings.values()}
+
+
+def test_bans_are_seen_in_every_state_and_at_their_edges(town):
+    states = Counter(state_on(ban, town.today) for ban in town.rows[Ban])
+    assert set(states) == set(BanState)
+    active = [ban for ban in town.rows[Ban] if state_on(ban, town.today) is BanState.ACTIVE]
+    assert any(ban.first_day == town.today for ban in active)
+    assert any(ban.last_day == town.today for ban in active)
+    assert any(ban.exceptions for ban in active)
+    assert any(0 < (ban.last_day - town.today).days <= 14 for ban in active)
+    proposals = [ban for ban in town.rows[Ban] if state_on(ban, town.today) is BanState.PROPOSED]
+    assert {ban.submitted_at is None for ban in proposals} == {True, False}
+
+
+def test_of_a_closed_case_everything_decided_was_done_before_it_closed(town):
+    closed = {each.id: each for each in town.rows[Incident] if each.status is IncidentStatus.CLOSED}
+    measures = [each for each in town.rows[Measure] if each.incident_id in closed and each.withdrawn_at is None]
+    assert measures
+    for each in measures:
+        closed_on = closed[each.incident_id].closed_at.astimezone(AMSTERDAM).date()
+        assert each.carried_out_on is not None
+        assert each.carried_out_on <= closed_on
+
+
+def test_nothing_is_taken_away_from_a_person_without_a_second_person(town):
+    assert {each.kind for each in town.rows[Measure]}.isdisjoint(OWN_PROCEDURE - OWN_PAGE)
+
+
+def test_no_person_has_two_bans_at_once_for_one_building(town):
+    places = {(place.ban_id, place.building_id) for place in town.rows[BanPlace]}
+    seen: dict[object, list[Ban]] = {}
+    for ban in town.rows[Ban]:
+        for ban_id, building_id in places:
+            if ban_id == ban.id and ban.decided_on is not None:
+                seen.setdefault((ban.person_id, building_id), []).append(ban)
+    assert all(len(bans) == 1 for bans in seen.values())
+
+
+def test_nothing_has_happened_after_the_moment_of_loading(town):
+    assert all(each.reported_at <= town.now for each in town.rows[Incident])
+    assert all(each.closed_at is None or each.closed_at <= town.now for each in town.rows[Incident])
+    assert all(each.at <= town.now for each in town.rows[CaseStep])
+    assert all(each["at"] <= town.now for each in town.entries)
+    assert all(each.made_at <= town.now for each in town.rows[Promise])
+    assert all(ban.served_on is None or ban.served_on <= town.today for ban in town.rows[Ban])
+
+
+def test_steps_come_after_the_report(town):
+    reported = {each.id: each.reported_at for each in town.rows[Incident]}
+    assert [each.kind for each in town.rows[CaseStep] if each.at < reported[each.incident_id]] == []
+
+
+def test_the_manager_finds_cases_in_every_state(town):
+    unit = town.units["Publieksplein"].id
+    own = [each for each in town.rows[Incident] if each.manager_unit_id == unit]
+    assert {each.status for each in own} == set(IncidentStatus)
+    due = [each.next_due_at for each in own if each.next_due_at is not None]
+    assert any(each < town.now for each in due)
+    assert any(each > town.now for each in due)
+
+
+def test_references_rise_with_the_reports_and_the_counters_continue(town):
+    last: dict[str, int] = {}
+    for each in sorted(town.rows[Incident], key=lambda each: each.reported_at):
+        year, number = each.reference.split("-")
+        assert int(number) == last.get(year, 0) + 1
+        last[year] = int(number)
+    assert {str(each.year): each.last_number for each in town.rows[ReferenceCounter]} == last
+
+
+def test_the_same_day_gives_the_same_example():
+    moment = datetime(2026, 2, 6, 12, tzinfo=UTC)
+    one, two = make_town(moment), make_town(moment)
+    assert [each.id for each in one.rows[Incident]] == [each.id for each in two.rows[Incident]]
+    assert [each.story for each in one.rows[Incident]] == [each.story for each in two.rows[Incident]]

@@ -1,0 +1,128 @@
+"""Three colleagues at one counter: a link between reports, seen by each reporter, undone without a trace."""
+
+import pytest
+from sqlalchemy import select
+
+from incidents.accounts.models import Employee
+from incidents.handling import closing, operations, queries, rules
+from incidents.handling.models import Feedback
+from incidents.handling.story import story
+from incidents.notifications.models import OutboxMessage
+from incidents.persons.vocabulary import PersonKnowledge
+from incidents.policy import Refused
+from incidents.promises.models import Promise
+from incidents.registration.vocabulary import IncidentStatus, Outcome
+from tests.factories import cases
+
+
+@pytest.fixture
+def pair(world, session):
+    """A case that is handled, and a second report of the same event by a colleague."""
+    main = cases.incident(world, handler=world.manager, person_knowledge=PersonKnowledge.IDENTIFIED)
+    second = cases.incident(world, reporter=world.colleague)
+    session.commit()
+    return main, second
+
+
+def test_the_adviser_joins_two_reports_through_the_page(pair, world, session, sign_in) -> None:
+    main, second = pair
+    values = {"reference": f" {main.reference} ", "reason": "Zelfde man, zelfde balie", "version": second.version}
+    response = sign_in(world.adviser).post(f"/zaken/{second.id}/zelfde-gebeurtenis", data=values)
+    assert response.status_code == 303, response.text
+    session.refresh(second)
+    assert (second.status, second.same_event_as_id) == (IncidentStatus.WITHDRAWN, main.id)
+    assert second.next_promise is None
+
+
+@pytest.mark.parametrize("reference", ["2026-9999", "", "x" * 20, "'; drop table", "\x00"])
+def test_a_reference_that_is_no_open_case_is_refused(reference, pair, world, sign_in) -> None:
+    _, second = pair
+    values = {"reference": reference, "reason": "Zelfde man"}
+    response = sign_in(world.adviser).post(f"/zaken/{second.id}/zelfde-gebeurtenis", data=values)
+    assert response.status_code == 422
+    assert "Zelfde man" in response.text
+
+
+def test_a_report_is_not_joined_with_itself_or_with_one_that_was_joined(pair, world, work_for) -> None:
+    main, second = pair
+    work = work_for(world.adviser)
+    with pytest.raises(operations.NoSuchCase):
+        operations.join_same_event(work, second, second.reference, "Zelfde")
+    operations.join_same_event(work, second, main.reference, "Zelfde")
+    third = cases.incident(world, reporter=world.teammate)
+    with pytest.raises(operations.NoSuchCase):
+        operations.join_same_event(work, third, second.reference, "Zelfde")
+    with pytest.raises(operations.HasJoined):
+        operations.join_same_event(work, main, third.reference, "Zelfde")
+
+
+def test_a_manager_does_not_join_reports(pair, world, work_for) -> None:
+    main, second = pair
+    with pytest.raises(Refused):
+        operations.join_same_event(work_for(world.manager), second, main.reference, "Zelfde")
+
+
+def test_the_handler_of_a_case_is_nobody_who_was_there(world, session, work_for) -> None:
+    main = cases.incident(world, handler=world.manager)
+    second = cases.incident(world, reporter=world.colleague, witnesses=(world.manager,))
+    with pytest.raises(operations.HandlerTookPart):
+        operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
+    open_case = cases.incident(world)
+    operations.join_same_event(work_for(world.adviser), second, open_case.reference, "Zelfde")
+    with pytest.raises(Refused):
+        operations.take_up(work_for(world.manager), open_case)
+
+
+def test_everybody_who_reported_it_is_told_on_his_own_page(pair, world, session, work_for, sign_in) -> None:
+    main, second = pair
+    operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
+    work = work_for(world.manager)
+    operations.assess_severity(work, main, 2)
+    closing.choose_outcome(work, main, Outcome.NO_MEASURE, "Uitgelegd")
+    closing.give_feedback(work, main, "Zo liep het af")
+    closing.close(work, main)
+    session.flush()
+    told = {feedback.incident_id for feedback in session.scalars(select(Feedback))}
+    assert told == {main.id, second.id}
+    mails = session.execute(
+        select(OutboxMessage.template, OutboxMessage.path, Employee.email)
+        .join(Employee, Employee.id == OutboxMessage.recipient_id)
+        .where(OutboxMessage.template.in_(["terugkoppeling", "gesloten"]))
+    ).all()
+    assert {tuple(mail) for mail in mails} == {
+        (template, f"/mijn-meldingen/{incident.id}", email)
+        for template in ("terugkoppeling", "gesloten")
+        for incident, email in ((main, "reporter@voorbeeld.example"), (second, "colleague@voorbeeld.example"))
+    }
+    session.commit()
+    assert "Zo liep het af" in sign_in(world.colleague).get(f"/mijn-meldingen/{second.id}").text
+
+
+def test_the_second_reporter_reads_that_the_reports_belong_together(pair, world, work_for, app) -> None:
+    main, second = pair
+    operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
+    with app.test_request_context():
+        lines = [line.text for line in story(work_for(world.colleague), second)]
+        assert any("dezelfde gebeurtenis" in line for line in lines)
+        assert list(story(work_for(world.reporter), main)) == []
+
+
+def test_undoing_brings_the_report_back_as_far_as_it_had_come(pair, world, session, work_for, sign_in) -> None:
+    main, second = pair
+    operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
+    session.commit()
+    response = sign_in(world.adviser).post(f"/zaken/{second.id}/zelfde-gebeurtenis/ongedaan")
+    assert response.status_code == 303
+    session.refresh(second)
+    assert (second.status, second.same_event_as_id, second.next_promise) == (IncidentStatus.REPORTED, None, "take_up")
+    assert queries.joined(work_for(world.adviser), main.id) == []
+    still_open = select(Promise).where(Promise.incident_id == second.id, Promise.dropped_at.is_(None))
+    assert len(session.scalars(still_open).all()) == 1
+
+
+def test_a_report_that_was_never_joined_can_not_be_parted(pair, world, work_for) -> None:
+    _, second = pair
+    work = work_for(world.adviser)
+    operations.withdraw(work, second, "Vergissing")
+    with pytest.raises(rules.NotJoined):
+        operations.undo_same_event(work, second)

@@ -1,0 +1,187 @@
+"""Who gets a mail, what the employee reads, and what he can answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from incidents.accounts.models import Employee
+from incidents.handling import closing, operations
+from incidents.handling.models import Feedback
+from incidents.handling.vocabulary import FeedbackAnswer
+from incidents.notifications.models import OutboxMessage
+from incidents.policy import Refused
+from incidents.registration.vocabulary import IncidentStatus, Outcome
+from tests.factories import cases
+
+FOLLOW = "/mijn-meldingen/{}"
+
+
+def mails(session, template: str) -> set[tuple[str, str]]:
+    """The addresses and paths of the mails of a template."""
+    session.flush()
+    rows = session.execute(
+        select(Employee.email, OutboxMessage.path)
+        .join(OutboxMessage, OutboxMessage.recipient_id == Employee.id)
+        .where(OutboxMessage.template == template)
+    )
+    return {(row.email.split("@")[0], row.path) for row in rows}
+
+
+@pytest.fixture
+def on_behalf(world, session):
+    """A report that the colleague made for the reporter of the world, handled, with an outcome."""
+    made = cases.incident(
+        world,
+        reporter=world.colleague,
+        affected=world.reporter,
+        handler=world.manager,
+        severity=2,
+        outcome=Outcome.NO_MEASURE,
+        outcome_reason="Uitgelegd",
+    )
+    session.commit()
+    return made
+
+
+def test_everybody_who_follows_hears_that_it_was_taken_up(world, session, work_for) -> None:
+    made = cases.incident(world, reporter=world.colleague, affected=world.reporter)
+    operations.take_up(work_for(world.manager), made)
+    path = FOLLOW.format(made.id)
+    assert mails(session, "opgepakt") == {("colleague", path), ("reporter", path)}
+
+
+def test_the_new_managers_hear_that_a_case_was_handed_over(world, session, work_for) -> None:
+    made = cases.incident(world, handler=world.manager)
+    operations.hand_over(work_for(world.manager), made, world.units["team"].id, "Hoort daar")
+    assert mails(session, "overgedragen") == {("team_manager", f"/zaken/{made.id}")}
+
+
+def test_a_case_goes_past_a_manager_who_was_there(world, session, work_for) -> None:
+    made = cases.incident(world, handler=world.manager, witnesses=(world.team_manager,), manager_unit="works")
+    operations.hand_over(work_for(world.manager), made, world.units["team"].id, "Hoort daar")
+    assert made.manager_unit_id == world.units["social"].id
+    assert {name for name, _ in mails(session, "overgedragen")} == {"director"}
+
+
+def test_a_case_of_an_office_holder_is_not_handed_to_a_unit(world, session, work_for) -> None:
+    made = cases.incident(world, office_holder=True)
+    with pytest.raises(operations.NotForManagers):
+        operations.hand_over(work_for(world.registrar), made, world.units["team"].id, "Hoort daar")
+
+
+@pytest.mark.parametrize(("severity", "told"), [(3, 0), (4, 1), (5, 1)])
+def test_the_adviser_hears_of_grave_cases_at_once(severity, told, world, session, work_for) -> None:
+    made = cases.incident(world, handler=world.manager)
+    operations.assess_severity(work_for(world.manager), made, severity)
+    assert len(mails(session, "ernstige_melding")) == told
+    assert all(mail.urgent for mail in session.scalars(select(OutboxMessage)))
+
+
+def test_the_adviser_who_wants_to_hear_nothing_hears_nothing(world, session, work_for) -> None:
+    made = cases.incident(world, handler=world.manager)
+    work = work_for(world.manager)
+    with session.no_autoflush:
+        world.organisation.tell_adviser = "none"
+        operations.assess_severity(work, made, 5)
+        assert not [each for each in session.new if isinstance(each, OutboxMessage)]
+
+
+def test_who_reported_on_behalf_hears_only_that_it_was_closed(on_behalf, world, session, work_for) -> None:
+    work = work_for(world.manager)
+    closing.give_feedback(work, on_behalf, "Zo liep het af")
+    closing.close(work, on_behalf)
+    path = FOLLOW.format(on_behalf.id)
+    assert mails(session, "terugkoppeling") == {("reporter", path)}
+    assert mails(session, "gesloten") == {("reporter", path), ("colleague", path)}
+
+
+def test_the_affected_employee_reads_the_message_and_answers(on_behalf, world, session, work_for, sign_in) -> None:
+    feedback = closing.give_feedback(work_for(world.manager), on_behalf, "We hebben hem gesproken")
+    session.commit()
+    client = sign_in(world.reporter)
+    page = client.get(FOLLOW.format(on_behalf.id)).text
+    assert "We hebben hem gesproken" in page
+    assert "Manager Testpersoon" in page
+    values = {"feedback_id": str(feedback.id), "answer": "as_agreed"}
+    response = client.post(FOLLOW.format(on_behalf.id) + "/antwoord", data=values)
+    assert response.status_code == 303
+    assert "zoals afgesproken" in client.get(FOLLOW.format(on_behalf.id)).text
+    assert mails(session, "niet_zoals_afgesproken") == set()
+    assert client.post(FOLLOW.format(on_behalf.id) + "/antwoord", data=values).status_code == 303
+    other = values | {"answer": "not_as_agreed", "answer_text": "Toch niet"}
+    assert client.post(FOLLOW.format(on_behalf.id) + "/antwoord", data=other).status_code == 422
+
+
+def test_not_as_agreed_goes_to_the_adviser_past_the_manager(on_behalf, world, session, work_for, sign_in) -> None:
+    feedback = closing.give_feedback(work_for(world.manager), on_behalf, "We hebben hem gesproken")
+    session.commit()
+    url = FOLLOW.format(on_behalf.id) + "/antwoord"
+    client = sign_in(world.reporter)
+    values = {"feedback_id": str(feedback.id), "answer": "not_as_agreed"}
+    refused = client.post(url, data=values)
+    assert refused.status_code == 422
+    assert "Vertel in een paar woorden wat er anders ging" in refused.text
+    assert client.post(url, data=values | {"answer_text": "Er kwam geen gesprek"}).status_code == 303
+    assert mails(session, "niet_zoals_afgesproken") == {("adviser", f"/zaken/{on_behalf.id}")}
+    session.refresh(feedback)
+    assert (feedback.answer, feedback.answer_text) == (FeedbackAnswer.NOT_AS_AGREED, "Er kwam geen gesprek")
+
+
+def test_the_manager_does_not_read_the_objection_and_the_adviser_does(
+    on_behalf, world, session, work_for, sign_in
+) -> None:
+    feedback = closing.give_feedback(work_for(world.manager), on_behalf, "Gesproken")
+    no = FeedbackAnswer.NOT_AS_AGREED
+    closing.answer_feedback(work_for(world.reporter), on_behalf, feedback.id, no, "Er kwam geen gesprek")
+    session.commit()
+    handler_page = sign_in(world.manager).get(f"/zaken/{on_behalf.id}").text
+    assert "Er kwam geen gesprek" not in handler_page
+    assert "iet zoals afgesproken" not in handler_page
+    assert "Er kwam geen gesprek" in sign_in(world.adviser).get(f"/zaken/{on_behalf.id}").text
+
+
+@pytest.mark.parametrize("values", [{}, {"answer": "maybe"}, {"answer": "as_agreed", "feedback_id": "x"}])
+def test_a_hand_made_answer_is_refused(values, on_behalf, world, session, work_for, sign_in) -> None:
+    closing.give_feedback(work_for(world.manager), on_behalf, "Gesproken")
+    session.commit()
+    response = sign_in(world.reporter).post(FOLLOW.format(on_behalf.id) + "/antwoord", data=values)
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize("who", ["colleague", "manager", "teammate"])
+def test_nobody_else_answers_for_the_affected_employee(who, on_behalf, world, session, work_for, sign_in) -> None:
+    feedback = closing.give_feedback(work_for(world.manager), on_behalf, "Gesproken")
+    session.commit()
+    values = {"feedback_id": str(feedback.id), "answer": "as_agreed"}
+    response = sign_in(getattr(world, who)).post(FOLLOW.format(on_behalf.id) + "/antwoord", data=values)
+    assert response.status_code == 404
+    session.refresh(feedback)
+    assert feedback.answer is None
+
+
+def test_a_changed_outcome_is_told_anew_before_closing(on_behalf, world, session, work_for) -> None:
+    closing.give_feedback(work_for(world.manager, datetime.now(UTC)), on_behalf, "Geen maatregel")
+    work = work_for(world.manager)
+    closing.choose_outcome(work, on_behalf, Outcome.COMPLAINT, "Toch een klacht")
+    assert on_behalf.next_promise == "feedback"
+    with pytest.raises(closing.rules.FeedbackMissing):
+        closing.close(work, on_behalf)
+    closing.give_feedback(work_for(world.manager), on_behalf, "Het was een klacht")
+    closing.close(work_for(world.manager), on_behalf)
+    assert on_behalf.status is IncidentStatus.CLOSED
+    assert len(session.scalars(select(Feedback)).all()) == 2
+
+
+@pytest.mark.parametrize("who", ["director", "adviser", "reporter", "team_manager"])
+def test_only_the_handler_takes_the_steps_of_handling(who, on_behalf, world, work_for) -> None:
+    work = work_for(getattr(world, who))
+    for step in (
+        lambda: operations.assess_severity(work, on_behalf, 2),
+        lambda: closing.choose_outcome(work, on_behalf, Outcome.NO_MEASURE, "Nee"),
+        lambda: closing.give_feedback(work, on_behalf, "Nee"),
+        lambda: closing.evaluate(work, on_behalf, closing.Lessons("Nee")),
+        lambda: closing.close(work, on_behalf),
+    ):
+        with pytest.raises(Refused):
+            step()

@@ -1,0 +1,215 @@
+"""Following: what the reporter, the affected colleague and somebody who reported on behalf see."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, func, select
+
+from incidents.audit.models import AuditEntry
+from incidents.events import ExampleDataLoaded
+from incidents.policy import SYSTEM
+from incidents.promises.models import Promise
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration import following_views
+from incidents.registration.models import Addition
+from incidents.registration.story import Following, Panel, StoryLine
+from incidents.registration.vocabulary import IncidentStatus, Outcome
+from incidents.work import Work
+from tests.factories import cases
+
+
+def page_of(client, incident) -> str:
+    answer = client.get(f"/mijn-meldingen/{incident.id}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_an_empty_list_says_so_and_shows_the_way(world, sign_in):
+    page = sign_in(world.reporter).get("/mijn-meldingen").get_data(as_text=True)
+    assert "U hebt nog niets gemeld" in page
+
+
+def test_the_list_holds_own_reports_and_those_about_me_and_no_others(world, sign_in, session):
+    own = cases.incident(world)
+    about_me = cases.incident(world, reporter=world.colleague, affected=world.reporter)
+    other = cases.incident(world, reporter=world.colleague)
+    session.commit()
+    page = sign_in(world.reporter).get("/mijn-meldingen").get_data(as_text=True)
+    assert own.reference in page
+    assert about_me.reference in page
+    assert "Namens u gemeld door een collega" in page
+    assert other.reference not in page
+
+
+def test_the_list_pages_by_twenty_five(world, sign_in, session):
+    now = datetime.now(UTC)
+    made = [cases.incident(world, reported_at=now - timedelta(hours=each)) for each in range(30)]
+    session.commit()
+    client = sign_in(world.reporter)
+    first = client.get("/mijn-meldingen").get_data(as_text=True)
+    second = client.get("/mijn-meldingen?pagina=2").get_data(as_text=True)
+    assert made[0].reference in first
+    assert made[29].reference not in first
+    assert made[29].reference in second
+    assert client.get("/mijn-meldingen?pagina=onzin").status_code == 200
+    assert client.get("/mijn-meldingen?pagina=-3").status_code == 200
+
+
+def test_the_list_asks_as_many_questions_for_thirty_reports_as_for_one(world, sign_in, session, app):
+    client = sign_in(world.reporter)
+    asked: list[str] = []
+    connection = session.get_bind()
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        asked.append(statement)
+
+    def count() -> int:
+        asked.clear()
+        event.listen(connection, "before_cursor_execute", note)
+        client.get("/mijn-meldingen")
+        event.remove(connection, "before_cursor_execute", note)
+        return len(asked)
+
+    cases.incident(world)
+    session.commit()
+    one = count()
+    for _ in range(20):
+        cases.incident(world)
+    session.commit()
+    assert count() == one
+
+
+def test_the_reporter_reads_who_does_what_by_when(world, sign_in, session):
+    due = datetime.now(UTC) + timedelta(days=1)
+    incident = cases.incident(world, next_due_at=due, next_promise=PromiseKind.TAKE_UP)
+    session.commit()
+    page = page_of(sign_in(world.reporter), incident)
+    assert "Manager Testpersoon pakt deze melding op, uiterlijk" in page
+    assert "De melding is ontvangen." in page
+    assert incident.story in page
+
+
+def test_a_broken_promise_is_said_plainly(world, sign_in, session):
+    late = datetime.now(UTC) - timedelta(days=1)
+    incident = cases.incident(world, next_due_at=late, next_promise=PromiseKind.TAKE_UP)
+    session.commit()
+    assert "Dat is nog niet gebeurd" in page_of(sign_in(world.reporter), incident)
+
+
+def test_the_outcome_is_told_once_the_feedback_was_given(world, sign_in, session):
+    now = datetime.now(UTC)
+    incident = cases.incident(world, handler=world.manager, outcome=Outcome.MEASURES)
+    promise = Promise(incident_id=incident.id, kind=PromiseKind.FEEDBACK, made_at=now, due_at=now)
+    session.add(promise)
+    Work(session, SYSTEM, now).record(ExampleDataLoaded(incident.id))
+    session.commit()
+    client = sign_in(world.reporter)
+    assert "De organisatie heeft maatregelen genomen" not in page_of(client, incident)
+    promise.kept_at = now
+    Work(session, SYSTEM, now).record(ExampleDataLoaded(incident.id))
+    session.commit()
+    page = page_of(client, incident)
+    assert "De organisatie heeft maatregelen genomen" in page
+    assert "heeft verteld hoe het is afgelopen" in page
+
+
+def test_who_reported_on_behalf_sees_taken_up_and_closed_and_little_else(world, sign_in, session):
+    incident = cases.incident(
+        world, affected=world.colleague, handler=world.manager, outcome=Outcome.MEASURES, place="balie 3"
+    )
+    added = Addition(incident_id=incident.id, added_by_id=world.colleague.id, added_at=datetime.now(UTC), text="Geheim")
+    session.add(added)
+    Work(session, SYSTEM, datetime.now(UTC)).record(ExampleDataLoaded(incident.id))
+    session.commit()
+    page = page_of(sign_in(world.reporter), incident)
+    assert "Opgepakt" in page
+    assert "Besloten" not in page
+    for hidden in (incident.story, "Geheim", "balie 3", "Hoe het is afgelopen"):
+        assert hidden not in page
+
+
+def test_the_affected_colleague_follows_and_corrects(world, sign_in, session):
+    incident = cases.incident(world, affected=world.colleague)
+    session.commit()
+    client = sign_in(world.colleague)
+    assert incident.story in page_of(client, incident)
+    answer = client.post(f"/mijn-meldingen/{incident.id}/aanvullen", data={"text": "Het was woensdag <b>10.00</b>"})
+    assert answer.status_code == 302
+    page = page_of(client, incident)
+    assert "Uw aanvulling is opgeslagen." in page
+    assert "Het was woensdag &lt;b&gt;" in page
+    assert "Colleague Testpersoon vulde de melding aan." in page
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 20_000])
+def test_an_addition_that_does_not_fit_is_refused_with_a_sentence(world, sign_in, session, text):
+    incident = cases.incident(world)
+    session.commit()
+    answer = sign_in(world.reporter).post(f"/mijn-meldingen/{incident.id}/aanvullen", data={"text": text})
+    assert answer.status_code == 422
+    assert "app-error" in answer.get_data(as_text=True)
+    assert session.scalar(select(func.count()).select_from(Addition)) == 0
+
+
+@pytest.mark.parametrize("who", ["colleague", "manager", "adviser", "auditor", "support"])
+def test_others_do_not_find_the_report(world, sign_in, session, who):
+    incident = cases.incident(world, witnesses=(world.colleague,))
+    session.commit()
+    client = sign_in(world.people[who])
+    assert client.get(f"/mijn-meldingen/{incident.id}").status_code == 404
+    assert client.get(f"/melden/ontvangen/{incident.id}").status_code == 404
+    assert client.post(f"/mijn-meldingen/{incident.id}/aanvullen", data={"text": "x"}).status_code == 404
+
+
+def test_a_joined_report_follows_the_other_one(world, sign_in, session):
+    other = cases.incident(world, reporter=world.colleague, handler=world.manager)
+    joined = cases.incident(world, status=IncidentStatus.WITHDRAWN, same_event_as_id=other.id)
+    session.commit()
+    page = page_of(sign_in(world.reporter), joined)
+    assert "dezelfde gebeurtenis" in page
+    assert "Manager Testpersoon is ermee bezig" in page
+    assert "Manager Testpersoon heeft de melding opgepakt." in page
+    assert other.reference not in page
+
+
+def test_a_withdrawn_and_a_closed_report_say_so(world, sign_in, session):
+    withdrawn = cases.incident(world, status=IncidentStatus.WITHDRAWN)
+    closed = cases.incident(
+        world,
+        handler=world.manager,
+        status=IncidentStatus.CLOSED,
+        closed_at=datetime.now(UTC),
+        outcome=Outcome.NO_MEASURE,
+    )
+    session.commit()
+    client = sign_in(world.reporter)
+    assert "Deze melding is ingetrokken." in page_of(client, withdrawn)
+    page = page_of(client, closed)
+    assert "Deze melding is gesloten op" in page
+    assert "De organisatie neemt geen maatregel" in page
+
+
+def test_later_steps_tell_their_part_to_who_follows_in_full_only(world, sign_in, session, app, monkeypatch):
+    line = StoryLine(datetime.now(UTC), "De zaak ging naar een andere afdeling.", "Met een reden.")
+    panel = Panel("registration/signed_out.html")
+    monkeypatch.setitem(
+        app.extensions, following_views.EXTENSION, Following(stories=(lambda work, incident: [line],), panels=())
+    )
+    assert Following(panels=(lambda work, incident: panel, lambda work, incident: None)).shown_panels(None, None) == [
+        panel
+    ]
+    incident = cases.incident(world, affected=world.colleague)
+    session.commit()
+    assert line.text in page_of(sign_in(world.colleague), incident)
+    assert line.text not in page_of(sign_in(world.reporter), incident)
+
+
+def test_each_look_at_a_report_is_logged(world, sign_in, session):
+    incident = cases.incident(world)
+    session.commit()
+    client = sign_in(world.reporter)
+    page_of(client, incident)
+    client.get("/mijn-meldingen")
+    looks = session.scalars(select(AuditEntry).where(AuditEntry.name == "follow_report")).all()
+    assert [each.subject_id for each in looks if each.subject_id] == [incident.id]
+    assert [each.shown_ids for each in looks if not each.subject_id] == [[incident.id]]

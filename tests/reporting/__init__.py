@@ -1,0 +1,1 @@
+"""The year page: its numbers, its drawings, its files, and who sees which."""

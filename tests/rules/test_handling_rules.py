@@ -1,0 +1,276 @@
+"""The table of transitions, by enumeration, and the guards with their sentences."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from incidents.handling import light_rules, rules
+from incidents.handling.light_rules import LightFacts
+from incidents.handling.rules import CaseFacts
+from incidents.handling.vocabulary import LightChoice, NextStep, Verb
+from incidents.persons.vocabulary import PersonKnowledge
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration.vocabulary import AggressionType, IncidentStatus, Injury, Outcome
+from incidents.sentences import RuleBroken
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+REPORTED, TAKEN_UP = IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP
+CLOSED, WITHDRAWN = IncidentStatus.CLOSED, IncidentStatus.WITHDRAWN
+
+#: The table of the domain, written down once more: what is not here is refused.
+ALLOWED = {
+    (Verb.TAKE_UP, REPORTED): TAKEN_UP,
+    (Verb.TAKE_OVER, TAKEN_UP): TAKEN_UP,
+    (Verb.HAND_OVER, REPORTED): REPORTED,
+    (Verb.HAND_OVER, TAKEN_UP): REPORTED,
+    (Verb.ASSESS_SEVERITY, TAKEN_UP): TAKEN_UP,
+    (Verb.CHOOSE_OUTCOME, TAKEN_UP): TAKEN_UP,
+    (Verb.GIVE_FEEDBACK, TAKEN_UP): TAKEN_UP,
+    (Verb.EVALUATE, TAKEN_UP): TAKEN_UP,
+    (Verb.CLOSE, TAKEN_UP): CLOSED,
+    (Verb.REOPEN, CLOSED): TAKEN_UP,
+    (Verb.WITHDRAW, REPORTED): WITHDRAWN,
+    (Verb.WITHDRAW, TAKEN_UP): WITHDRAWN,
+    (Verb.JOIN_SAME_EVENT, REPORTED): WITHDRAWN,
+    (Verb.JOIN_SAME_EVENT, TAKEN_UP): WITHDRAWN,
+    (Verb.UNDO_SAME_EVENT, WITHDRAWN): WITHDRAWN,
+}
+
+COMPLETE = CaseFacts(
+    status=TAKEN_UP,
+    severity=4,
+    outcome=Outcome.NO_MEASURE,
+    outcome_has_reason=True,
+    outcome_chosen_at=MONDAY,
+    feedback_given_at=MONDAY,
+    is_evaluated=True,
+    person_knowledge=PersonKnowledge.IDENTIFIED,
+    is_joined=True,
+)
+
+
+@pytest.mark.parametrize(("verb", "status"), list(product(Verb, IncidentStatus)))
+def test_every_verb_in_every_status_does_what_the_table_says(verb: Verb, status: IncidentStatus) -> None:
+    facts = replace(COMPLETE, status=status)
+    expected = ALLOWED.get((verb, status))
+    assert rules.is_possible(verb, status) is (expected is not None)
+    if expected is None:
+        with pytest.raises(rules.NotNow):
+            rules.check(verb, facts)
+    else:
+        assert rules.check(verb, facts) is expected
+
+
+@pytest.mark.parametrize(
+    ("change", "broken", "words"),
+    [
+        ({"severity": None}, rules.SeverityMissing, "hoe ernstig"),
+        ({"outcome": None}, rules.OutcomeMissing, "kies eerst de afloop"),
+        ({"outcome_has_reason": False}, rules.OutcomeMissing, "met een reden"),
+        ({"outcome": Outcome.MEASURES}, rules.DecidedMeasureMissing, "geen maatregel"),
+        ({"feedback_given_at": None}, rules.FeedbackMissing, "hoe het afloopt"),
+        ({"outcome_chosen_at": MONDAY + timedelta(hours=1)}, rules.FeedbackMissing, "hoe het afloopt"),
+        ({"reopened_at": MONDAY + timedelta(hours=1)}, rules.FeedbackMissing, "hoe het afloopt"),
+        ({"open_promises": frozenset({PromiseKind.FEEDBACK})}, rules.FeedbackMissing, "hoe het afloopt"),
+        ({"is_evaluated": False}, rules.EvaluationMissing, "kijk eerst terug"),
+        ({"open_kinds": frozenset({"stop_talk"})}, rules.MeasuresNotDone, "nog niet gedaan"),
+        ({"ban_is_submitted": True}, rules.BanNotDecided, "nog niet beslist"),
+    ],
+)
+def test_closing_says_which_one_thing_is_missing(
+    change: dict[str, object], broken: type[RuleBroken], words: str
+) -> None:
+    facts = replace(COMPLETE, **change)  # type: ignore[arg-type]
+    with pytest.raises(broken):
+        rules.check(Verb.CLOSE, facts)
+    assert broken in rules.missing_before_closing(facts)
+    assert words in broken.sentence
+
+
+def test_closing_names_every_measure_that_is_still_to_be_done() -> None:
+    open_kinds = frozenset({"warning_letter", "police_complaint"})
+    facts = replace(
+        COMPLETE, outcome=Outcome.MEASURES, standing_kinds=open_kinds | {"stop_talk"}, open_kinds=open_kinds
+    )
+    with pytest.raises(rules.MeasuresNotDone) as broken:
+        rules.check(Verb.CLOSE, facts)
+    assert broken.value.values == {"measures": ("police_complaint", "warning_letter")}
+    assert rules.next_step(facts) is NextStep.CARRY_OUT_MEASURES
+    done = replace(facts, open_kinds=frozenset())
+    assert rules.next_step(done) is NextStep.CLOSE
+    assert rules.check(Verb.CLOSE, done) is CLOSED
+
+
+def test_a_complete_case_misses_nothing() -> None:
+    assert rules.missing_before_closing(COMPLETE) == []
+    assert rules.check(Verb.CLOSE, COMPLETE) is CLOSED
+
+
+@pytest.mark.parametrize(("severity", "needed"), [(1, False), (2, False), (3, True), (4, True), (5, True)])
+def test_an_evaluation_is_asked_from_severity_3_on(severity: int, needed: bool) -> None:
+    facts = replace(COMPLETE, severity=severity, is_evaluated=False)
+    assert (rules.EvaluationMissing in rules.missing_before_closing(facts)) is needed
+
+
+def test_an_open_promise_to_take_up_does_not_block_closing() -> None:
+    assert rules.missing_before_closing(replace(COMPLETE, open_promises=frozenset({PromiseKind.TAKE_UP}))) == []
+
+
+def test_the_next_step_follows_the_work_from_report_to_closing() -> None:
+    facts = CaseFacts(status=REPORTED)
+    seen = [rules.next_step(facts)]
+    for change in (
+        {"status": TAKEN_UP},
+        {"severity": 3},
+        {"person_knowledge": PersonKnowledge.CONFIRMED_UNKNOWN},
+        {"outcome": Outcome.MEASURES, "outcome_has_reason": True, "outcome_chosen_at": MONDAY},
+        {"standing_kinds": frozenset({"police_complaint"}), "open_kinds": frozenset({"police_complaint"})},
+        {"feedback_given_at": MONDAY},
+        {"open_kinds": frozenset()},
+        {"is_evaluated": True},
+        {"status": CLOSED},
+    ):
+        facts = replace(facts, **change)  # type: ignore[arg-type]
+        seen.append(rules.next_step(facts))
+    assert seen == [
+        NextStep.TAKE_UP,
+        NextStep.ASSESS_SEVERITY,
+        NextStep.IDENTIFY_PERSON,
+        NextStep.CHOOSE_OUTCOME,
+        NextStep.DECIDE_MEASURE,
+        NextStep.GIVE_FEEDBACK,
+        NextStep.CARRY_OUT_MEASURES,
+        NextStep.EVALUATE,
+        NextStep.CLOSE,
+        NextStep.NOTHING,
+    ]
+
+
+def test_a_ban_before_the_deciding_authority_is_waited_for() -> None:
+    facts = replace(COMPLETE, outcome=Outcome.MEASURES, ban_is_proposed=True, ban_is_submitted=True)
+    assert rules.next_step(facts) is NextStep.AWAIT_BAN_DECISION
+
+
+def test_a_ban_that_was_sent_back_leaves_a_measure_to_decide() -> None:
+    facts = replace(COMPLETE, outcome=Outcome.MEASURES, ban_is_proposed=True)
+    assert rules.next_step(facts) is NextStep.DECIDE_MEASURE
+
+
+def test_something_unpleasant_does_not_ask_who_it_was() -> None:
+    facts = CaseFacts(status=TAKEN_UP, severity=1, person_knowledge=PersonKnowledge.NOT_KNOWN)
+    assert rules.next_step(facts) is NextStep.CHOOSE_OUTCOME
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kinds", "fits"),
+    [
+        (Outcome.MEASURES, frozenset(), False),
+        (Outcome.MEASURES, frozenset({"warning_letter"}), True),
+        (Outcome.NO_MEASURE, frozenset(), True),
+        (Outcome.NO_MEASURE, frozenset({"warning_letter"}), False),
+        (Outcome.COMPLAINT, frozenset(), True),
+        (Outcome.COMPLAINT, frozenset({"other"}), False),
+        (Outcome.COMPLAINT, frozenset({"police_complaint"}), False),
+        (Outcome.WELFARE_CONCERN, frozenset({"police_notification"}), True),
+        (Outcome.WELFARE_CONCERN, frozenset({"police_complaint"}), False),
+        (Outcome.PERSON_UNKNOWN, frozenset({"police_complaint", "other"}), True),
+        (Outcome.PERSON_UNKNOWN, frozenset({"warning_letter"}), False),
+    ],
+)
+def test_an_outcome_goes_only_with_its_own_measures(outcome: Outcome, kinds: frozenset[str], fits: bool) -> None:
+    facts = CaseFacts(status=TAKEN_UP, standing_kinds=kinds, person_knowledge=PersonKnowledge.CONFIRMED_UNKNOWN)
+    if fits:
+        rules.check_outcome(outcome, facts)
+        assert rules.KINDS_BESIDE[outcome] is None or kinds <= rules.KINDS_BESIDE[outcome]
+    else:
+        with pytest.raises((rules.MeasureNeeded, rules.MeasuresStand)):
+            rules.check_outcome(outcome, facts)
+
+
+def test_a_proposed_ban_is_enough_for_the_outcome_measures_and_too_much_for_the_others() -> None:
+    facts = CaseFacts(status=TAKEN_UP, ban_is_proposed=True, person_knowledge=PersonKnowledge.IDENTIFIED)
+    assert rules.check_outcome(Outcome.MEASURES, facts) is None
+    with pytest.raises(rules.BanStands):
+        rules.check_outcome(Outcome.NO_MEASURE, facts)
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "broken"),
+    [
+        (PersonKnowledge.NOT_KNOWN, rules.UnknownNotConfirmed),
+        (PersonKnowledge.SAID_TO_BE_KNOWN, rules.UnknownNotConfirmed),
+        (PersonKnowledge.IDENTIFIED, rules.PersonKnown),
+    ],
+)
+def test_person_unknown_is_an_outcome_only_when_it_was_confirmed(
+    knowledge: PersonKnowledge, broken: type[RuleBroken]
+) -> None:
+    with pytest.raises(broken):
+        rules.check_outcome(Outcome.PERSON_UNKNOWN, CaseFacts(status=TAKEN_UP, person_knowledge=knowledge))
+
+
+@pytest.mark.parametrize("severity", [-1, 0, 6, 99])
+def test_a_severity_is_from_1_to_5(severity: int) -> None:
+    with pytest.raises(rules.SeverityOutOfRange):
+        rules.check_severity(severity)
+
+
+@pytest.mark.parametrize("reason", [None, "", "   "])
+def test_a_decision_without_a_reason_is_refused(reason: str | None) -> None:
+    with pytest.raises(rules.ReasonMissing):
+        rules.check_reason(reason)
+
+
+LIGHT = LightFacts(
+    severity=2,
+    help_requested=False,
+    injury=Injury.UNKNOWN,
+    kinds=frozenset({AggressionType.VERBAL}),
+    police_reported=False,
+    took_part=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "point"),
+    [
+        ({"severity": 3}, "severity"),
+        ({"help_requested": True}, "help"),
+        ({"injury": Injury.YES}, "injury"),
+        ({"kinds": frozenset({AggressionType.PHYSICAL})}, "police"),
+        ({"police_reported": True}, "police"),
+        ({"took_part": True}, "took_part"),
+    ],
+)
+def test_a_light_case_names_what_makes_it_heavy(change: dict[str, object], point: str) -> None:
+    assert light_rules.light_is_possible(LIGHT)
+    heavy = replace(LIGHT, **change)  # type: ignore[arg-type]
+    assert not light_rules.light_is_possible(heavy)
+    assert [each.name for each in light_rules.light_points(heavy) if not each.holds] == [point]
+
+
+def test_the_page_of_a_light_case_says_nothing_of_a_severity_that_nobody_chose() -> None:
+    unchosen = replace(LIGHT, severity=None)
+    assert [each.name for each in light_rules.points_of_report(unchosen)] == ["help", "injury", "police", "took_part"]
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "offered"),
+    [
+        (PersonKnowledge.NOT_KNOWN, True),
+        (PersonKnowledge.CONFIRMED_UNKNOWN, True),
+        (PersonKnowledge.SAID_TO_BE_KNOWN, False),
+        (PersonKnowledge.IDENTIFIED, False),
+    ],
+)
+def test_that_nobody_knows_who_it_was_is_offered_only_where_nobody_said_to_know(
+    knowledge: PersonKnowledge, offered: bool
+) -> None:
+    assert (LightChoice.PERSON_UNKNOWN in light_rules.choices(knowledge)) is offered
+
+
+def test_a_report_that_is_parted_again_is_as_far_as_it_had_come() -> None:
+    assert rules.restored_status(None) is REPORTED
+    assert rules.restored_status(MONDAY) is TAKEN_UP
