@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, bindparam, event, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, event, false, insert, literal, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, QueryableAttribute, Session, UOWTransaction
 
 from incidents import policy
@@ -25,6 +25,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 _RECORDED, _CHANGED = "audit_recorded_subjects", "audit_changed_subjects"
 _REMEMBERED = "remembered_answers"
+# At once and not with the next flush: an entry is written at nearly every request, and this costs half as much.
+_WRITE_ENTRY = insert(AuditEntry.metadata.tables[AuditEntry.__tablename__])
 
 FollowUp = Callable[["Work", Any], None]
 FollowUps = Mapping[type[Event], Sequence[FollowUp]]
@@ -155,7 +157,7 @@ class Work:
             "subject_id": subject_id,
             "shown_ids": shown,
         }
-        self.session.add(AuditEntry(**values))
+        self.session.execute(_WRITE_ENTRY, values)
         if kind is EntryKind.READ:
             self._looks.append(values)
         if kind is EntryKind.FACT and subject_id is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from incidents.accounts.models import CaseAccess, Deputy, RoleHolding
 from incidents.accounts.queries import in_effect, stands_in
-from incidents.organisation.queries import below, parents
+from incidents.organisation.queries import tree
 from incidents.policy import Actor, Reach, Role
 
 # The tables of later rooms, by name: this room may not import them, and needs no more of them than these columns.
@@ -74,11 +74,10 @@ def load_actor(session: Session, employee_id: UUID, today: date) -> Actor:
             holdings[Role(row.role)].append(row)
         else:
             cases[row.what].add(row.incident_id)
-    units = parents(session, today) if any(each.unit_id for held in holdings.values() for each in held) else {}
     reach: dict[Role, Reach] = {Role.EMPLOYEE: Reach()}
     for role, held in holdings.items():
         reach[role] = Reach(
-            unit_ids=frozenset().union(*(below(each.unit_id, units) for each in held if each.unit_id)),
+            unit_ids=frozenset().union(*(tree(session, today).below(each.unit_id) for each in held if each.unit_id)),
             building_ids=frozenset(each.building_id for each in held if each.building_id),
             held_unit_ids=frozenset(each.unit_id for each in held if each.unit_id),
         )

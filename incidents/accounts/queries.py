@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from incidents.accounts import rules
 from incidents.accounts.models import CaseAccess, Deputy, Employee, PasswordLink, RoleHolding, SignInSession
 from incidents.organisation import queries as organisation_queries
-from incidents.organisation.models import OrgUnit
+from incidents.organisation.queries import Unit
 from incidents.policy import CONTENT_ROLES, Action, Refused, Role
 from incidents.work import Work, remember
 
@@ -104,7 +104,11 @@ def employees_by_ids(work: Work, ids: Iterable[UUID | None]) -> dict[UUID, Emplo
     wanted = {each for each in ids if each is not None}
     if not wanted:
         return {}
-    return {each.id: each for each in work.session.scalars(select(Employee).where(Employee.id.in_(wanted)))}
+    return remember(work.session, ("employees", frozenset(wanted)), lambda: _ask_employees(work, wanted))
+
+
+def _ask_employees(work: Work, ids: Collection[UUID]) -> dict[UUID, Employee]:
+    return {each.id: each for each in work.session.scalars(select(Employee).where(Employee.id.in_(ids)))}
 
 
 def colleagues(work: Work, text: str) -> list[Employee]:
@@ -237,7 +241,7 @@ def stands_in(today: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(Deputy.starts_on <= today, Deputy.ends_on >= today)
 
 
-def _still_here(today: date) -> ColumnElement[bool]:
+def _still_here(today: date | BindParameter[date]) -> ColumnElement[bool]:
     return or_(Employee.left_on.is_(None), Employee.left_on > today)
 
 
@@ -260,7 +264,7 @@ def _holders(work: Work, role: Role, *conditions: ColumnElement[bool]) -> list[E
     return list(work.session.scalars(_working(work.today).where(Employee.id.in_(held)).order_by(Employee.name)))
 
 
-def _nearest(work: Work, units: Sequence[OrgUnit], without: Collection[UUID]) -> Managers:
+def _nearest(work: Work, units: Sequence[Unit], without: Collection[UUID]) -> Managers:
     by_unit = _managers_by_unit(work, [unit.id for unit in units])
     for unit in units:
         left = tuple(each for each in by_unit.get(unit.id, ()) if each.id not in without)
@@ -278,18 +282,25 @@ def _managers_by_unit(work: Work, unit_ids: Collection[UUID]) -> dict[UUID, list
 
 
 def _ask_managers(work: Work, unit_ids: Collection[UUID]) -> dict[UUID, list[Employee]]:
-    held = and_(RoleHolding.role == Role.MANAGER, in_effect(work.today), RoleHolding.unit_id.in_(unit_ids))
-    deputy_of = and_(Deputy.manager_id == RoleHolding.employee_id, stands_in(work.today))
     found: dict[UUID, list[Employee]] = {}
-    rows = work.session.execute(
-        select(RoleHolding.unit_id, Employee)
-        .select_from(RoleHolding)
-        .outerjoin(Deputy, deputy_of)
-        .join(Employee, or_(Employee.id == RoleHolding.employee_id, Employee.id == Deputy.deputy_id))
-        .where(held, _still_here(work.today))
-        .order_by(Employee.name)
-    )
-    for unit_id, employee in rows:
+    for unit_id, employee in work.session.execute(_MANAGERS, {"today": work.today, "units": list(unit_ids)}):
         if unit_id is not None and employee not in found.setdefault(unit_id, []):
             found[unit_id].append(employee)
     return found
+
+
+# Made once: every report asks it.
+_TODAY = bindparam("today", type_=Date())
+_MANAGERS = (
+    select(RoleHolding.unit_id, Employee)
+    .select_from(RoleHolding)
+    .outerjoin(Deputy, and_(Deputy.manager_id == RoleHolding.employee_id, stands_in(_TODAY)))
+    .join(Employee, or_(Employee.id == RoleHolding.employee_id, Employee.id == Deputy.deputy_id))
+    .where(
+        RoleHolding.role == Role.MANAGER,
+        in_effect(_TODAY),
+        RoleHolding.unit_id.in_(bindparam("units", expanding=True)),
+        _still_here(_TODAY),
+    )
+    .order_by(Employee.name)
+)

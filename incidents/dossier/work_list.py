@@ -180,7 +180,7 @@ def page(work: Work, filters: Filters, units: organisation_queries.Tree) -> Page
     return Page(shown, len(found) > ROWS, counts)
 
 
-def may_choose(work: Work, units: organisation_queries.Tree) -> list[tuple[int, OrgUnit]]:
+def may_choose(work: Work, units: organisation_queries.Tree) -> list[tuple[int, organisation_queries.Unit]]:
     """The units of which the actor may see the cases, with their depth in the tree."""
     granted = list(policy.grants(work.actor, Action.VIEW_CASE))
     if any(relation is Relation.ANYONE for _, relation in granted):

@@ -12,7 +12,7 @@ from incidents.dossier import rules, wording
 from incidents.dossier.filters import Filters
 from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, Sorting
 from incidents.dossier.work_list import COUNT_CAP, ROWS, TOTAL_CAP, Counts, Page, Row
-from incidents.organisation.models import OrgUnit
+from incidents.organisation.queries import Unit
 from incidents.web.formats import day
 from incidents.work import Work
 
@@ -119,7 +119,7 @@ def headers(filters: Filters) -> list[Header]:
     return made
 
 
-def options(filters: Filters, units: Sequence[tuple[int, OrgUnit]]) -> dict[str, list[Option]]:
+def options(filters: Filters, units: Sequence[tuple[int, Unit]]) -> dict[str, list[Option]]:
     """The options of each select of the filters."""
     return {
         "units": [
@@ -152,7 +152,7 @@ def heading(filters: Filters, page: Page) -> str:
     return str(gettext("%(number)s, %(order)s", number=number, order=words))
 
 
-def lead(units: Sequence[tuple[int, OrgUnit]], filters: Filters, *, and_others: bool) -> str:
+def lead(units: Sequence[tuple[int, Unit]], filters: Filters, *, and_others: bool) -> str:
     """Of which units these cases are, and whether cases of other units are among them."""
     words = _of_units(units, filters)
     if not and_others or not units or filters.unit_id:
@@ -160,7 +160,7 @@ def lead(units: Sequence[tuple[int, OrgUnit]], filters: Filters, *, and_others: 
     return str(gettext("%(cases)s En zaken van andere afdelingen die u behandelt of mag lezen.", cases=words))
 
 
-def _of_units(units: Sequence[tuple[int, OrgUnit]], filters: Filters) -> str:
+def _of_units(units: Sequence[tuple[int, Unit]], filters: Filters) -> str:
     chosen = next((unit.name for _, unit in units if unit.id == filters.unit_id), None)
     names = [unit.name for _, unit in units]
     if chosen:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from incidents.organisation.models import Building, ClosingDay, Organisation, OrgUnit
@@ -13,14 +13,23 @@ from incidents.work import Work, remember
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as pages and roles need it: plain values, because nearly every request reads them all."""
+
+    id: UUID
+    name: str
+    parent_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """The units as they stand on a day, with the way up and down between them."""
 
-    units: dict[UUID, OrgUnit]
+    units: dict[UUID, Unit]
 
-    def above(self, unit_id: UUID | None) -> list[OrgUnit]:
+    def above(self, unit_id: UUID | None) -> list[Unit]:
         """The unit itself and those above it, nearest first."""
-        found: list[OrgUnit] = []
+        found: list[Unit] = []
         while unit_id is not None and unit_id in self.units and len(found) < len(self.units):
             found.append(self.units[unit_id])
             unit_id = self.units[unit_id].parent_id
@@ -30,15 +39,15 @@ class Tree:
         """The unit itself and all below it."""
         return below(unit_id, {each.id: each.parent_id for each in self.units.values()})
 
-    def in_order(self) -> list[tuple[int, OrgUnit]]:
+    def in_order(self) -> list[tuple[int, Unit]]:
         """Every unit with its depth, parents before children, by name."""
-        children: dict[UUID | None, list[OrgUnit]] = {}
+        children: dict[UUID | None, list[Unit]] = {}
         for unit in self.units.values():
             parent = unit.parent_id if unit.parent_id in self.units else None
             children.setdefault(parent, []).append(unit)
 
-        def walk(parent: UUID | None, depth: int) -> list[tuple[int, OrgUnit]]:
-            lines: list[tuple[int, OrgUnit]] = []
+        def walk(parent: UUID | None, depth: int) -> list[tuple[int, Unit]]:
+            lines: list[tuple[int, Unit]] = []
             for unit in sorted(children.get(parent, []), key=lambda each: each.name):
                 lines += [(depth, unit), *walk(unit.id, depth + 1)]
             return lines
@@ -61,14 +70,11 @@ def organisation(work: Work) -> Organisation | None:
 
 def tree(session: Session, today: date) -> Tree:
     """The units that exist on a day."""
-    return remember(
-        session, ("tree", today), lambda: Tree({unit.id: unit for unit in session.scalars(_UNITS, {"today": today})})
-    )
+    return remember(session, ("tree", today), lambda: _ask_tree(session, today))
 
 
-def parents(session: Session, today: date) -> dict[UUID, UUID | None]:
-    """Of each unit that exists on a day the one above it: all that is needed at every request, without their rows."""
-    return {row.id: row.parent_id for row in session.execute(_PARENTS, {"today": today})}
+def _ask_tree(session: Session, today: date) -> Tree:
+    return Tree({row.id: Unit(*row) for row in session.execute(_UNITS, {"today": today})})
 
 
 def buildings(work: Work, only: Collection[UUID] | None = None) -> Sequence[Building]:
@@ -90,7 +96,7 @@ def _not_past(valid_to: InstrumentedAttribute[date | None], today: date | BindPa
 
 # Made once: every request asks these.
 _TODAY = bindparam("today", type_=Date())
-_EXISTS = and_(OrgUnit.valid_from <= _TODAY, _not_past(OrgUnit.valid_to, _TODAY))
-_UNITS = select(OrgUnit).where(_EXISTS)
-_PARENTS = select(OrgUnit.id, OrgUnit.parent_id).where(_EXISTS)
+_UNITS = select(OrgUnit.id, OrgUnit.name, OrgUnit.parent_id).where(
+    OrgUnit.valid_from <= _TODAY, _not_past(OrgUnit.valid_to, _TODAY)
+)
 _ORGANISATION = select(Organisation).limit(1)

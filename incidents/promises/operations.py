@@ -45,6 +45,13 @@ def promise(work: Work, case: Owing, kind: PromiseKind, working_days: int) -> Pr
     return made
 
 
+def first_promise(work: Work, case: Owing, kind: PromiseKind, working_days: int) -> Promise:
+    """The first promise of a case that is being made, to be added after it: the case holds its moment from the start."""
+    made = Promise(incident_id=case.id, kind=kind, made_at=work.now, due_at=due(work, working_days))
+    _repeat_first(case, [made])
+    return made
+
+
 def due(work: Work, working_days: int) -> datetime:
     """The moment until which something that is promised now is to be kept; an aware moment in UTC."""
     return rules.end_of_working_day_after(work.now, working_days, organisation_queries.closing_days(work))

@@ -43,15 +43,11 @@ def report_incident(work: Work, report: IncidentReport, form_key: UUID) -> Incid
     Raises the rules of `check_report` and FormAlreadyUsed.
     """
     work.allow(Action.REPORT_INCIDENT)
-    sent_before = _sent_with(work, form_key)
-    if sent_before is not None:
-        return sent_before
     affected = check_report(work, report)
     organisation = organisation_queries.organisation(work)
     working_days = organisation.take_up_working_days if organisation else TAKE_UP_WORKING_DAYS
     made = _new_incident(work, report, affected, form_key)
-    # Known before the row is made, so that it is written once; the promise itself follows below.
-    made.next_promise, made.next_due_at = PromiseKind.TAKE_UP, promises.due(work, working_days)
+    owed = promises.first_promise(work, made, PromiseKind.TAKE_UP, working_days)
     try:
         with work.session.begin_nested():
             made.reference = _next_reference(work)
@@ -62,10 +58,10 @@ def report_incident(work: Work, report: IncidentReport, form_key: UUID) -> Incid
         if first is None:
             raise
         return first
+    drop_draft(work, form_key)
+    work.session.add(owed)
     work.session.add_all(IncidentKind(incident_id=made.id, kind=kind) for kind in dict.fromkeys(report.kinds))
     work.session.add_all(_participants(work, made.id, report))
-    promises.promise(work, made, PromiseKind.TAKE_UP, working_days)
-    drop_draft(work, form_key)
     work.record(IncidentReported(made.id))
     if report.help_wanted is not None:
         _ask_for_help(work, made, report.help_wanted)

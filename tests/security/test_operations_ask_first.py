@@ -117,6 +117,7 @@ ASKED_BEFORE = {
     "notifications.operations.put": "the operation whose fact is told",
     "promises.operations.drop": "the operation that ends the case",
     "promises.operations.due": "nobody: a moment is computed, nothing is read of a case",
+    "promises.operations.first_promise": "the operation that makes the case",
     "promises.operations.keep": "the operation that keeps the promise",
     "promises.operations.promise": "the operation that promises",
     "registration.operations.check_report": "report_incident",
