@@ -45,6 +45,11 @@ TEST_SETTINGS = Settings(
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: a test of a browser, a worker or a mail server mostly waits for it."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """In CI nothing is skipped: what could not run there is a failure of CI itself."""
     skipped = terminalreporter.stats.get("skipped", [])

@@ -174,7 +174,7 @@ def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int |
 def serve(work: Work, ban: Ban, incident: Incident, how: ServedHow, served_on: date, detail: str | None) -> Ban:
     """Write down how and when the ban reached the person: from that day on it is in force within its days.
 
-    Raises NotPossibleNow, ServedBeforeDecision, ServedInTheFuture, ServedWithoutDetail, AcuteTooLong.
+    Raises NotPossibleNow, ServedBeforeDecision, ServedInTheFuture, ServedWithoutDetail.
     """
     work.allow(Action.SERVE_BAN, incident)
     _check_verb(work, BanVerb.SERVE, ban)

@@ -1,6 +1,6 @@
 """Reads of the organisation. Nothing here is about a person or a case, so everybody may read it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from incidents.organisation import rules
 from incidents.organisation.models import Building, ClosingDay, Organisation, OrgUnit
 from incidents.work import Work, remember
 
@@ -37,30 +38,11 @@ class Tree:
 
     def below(self, unit_id: UUID) -> frozenset[UUID]:
         """The unit itself and all below it."""
-        return below(unit_id, {each.id: each.parent_id for each in self.units.values()})
+        return rules.below(unit_id, {each.id: each.parent_id for each in self.units.values()})
 
     def in_order(self) -> list[tuple[int, Unit]]:
-        """Every unit with its depth, parents before children, by name."""
-        children: dict[UUID | None, list[Unit]] = {}
-        for unit in self.units.values():
-            parent = unit.parent_id if unit.parent_id in self.units else None
-            children.setdefault(parent, []).append(unit)
-
-        def walk(parent: UUID | None, depth: int) -> list[tuple[int, Unit]]:
-            lines: list[tuple[int, Unit]] = []
-            for unit in sorted(children.get(parent, []), key=lambda each: each.name):
-                lines += [(depth, unit), *walk(unit.id, depth + 1)]
-            return lines
-
-        return walk(None, 0)
-
-
-def below(unit_id: UUID, parents: Mapping[UUID, UUID | None]) -> frozenset[UUID]:
-    """A unit and all below it, where `parents` gives of each unit the one above."""
-    found = {unit_id}
-    while more := {each for each, parent_id in parents.items() if parent_id in found} - found:
-        found |= more
-    return frozenset(found)
+        """Every unit with its depth, each followed by those below it, by name."""
+        return rules.in_order(self.units.values())
 
 
 def organisation(work: Work) -> Organisation | None:

@@ -1,7 +1,8 @@
 """What must be so in the organisation. Pure; days are days in Europe/Amsterdam, both inside."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from incidents.sentences import N_, RuleBroken
@@ -55,6 +56,43 @@ class NotASetting(RuleBroken):
     """A number of days or hours outside what the promises can be computed with."""
 
     sentence = N_("Vul voor de termijnen een heel getal in: 1 tot en met 60 werkdagen, 1 tot en met 500 uur.")
+
+
+class InTree(Protocol):
+    """A unit as the tree needs it."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def parent_id(self) -> UUID | None: ...
+
+
+Placed = TypeVar("Placed", bound=InTree)
+
+
+def below(unit_id: UUID, parents: Mapping[UUID, UUID | None]) -> frozenset[UUID]:
+    """A unit and all below it, where `parents` gives of each unit the one above."""
+    found = {unit_id}
+    while more := {each for each, parent_id in parents.items() if parent_id in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def in_order(units: Collection[Placed]) -> list[tuple[int, Placed]]:
+    """Every unit with its depth, each followed by those below it, by name; one whose parent is not here is at the top."""
+    here = {each.id for each in units}
+    children: dict[UUID | None, list[Placed]] = {}
+    for unit in sorted(units, key=lambda each: each.name):
+        children.setdefault(unit.parent_id if unit.parent_id in here else None, []).append(unit)
+
+    def walk(parent: UUID | None, depth: int) -> list[tuple[int, Placed]]:
+        return [line for unit in children.get(parent, ()) for line in ((depth, unit), *walk(unit.id, depth + 1))]
+
+    return walk(None, 0)
 
 
 def check_name(name: str) -> None:

@@ -17,12 +17,12 @@ from incidents.bans.models import Ban, BanViolation
 from incidents.bans.queries import in_force_on
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import MeasureKind
+from incidents.organisation import rules as organisation_rules
 from incidents.organisation.models import Building, HeadCount, OrgUnit
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Action, Refused
 from incidents.registration.models import Incident, IncidentKind
 from incidents.registration.vocabulary import AggressionType, Channel, IncidentStatus, ParClass
-from incidents.reporting import rules
 from incidents.reporting.rules import Pair, Period
 from incidents.reporting.vocabulary import PAR_CLASS
 from incidents.work import Work
@@ -62,20 +62,12 @@ class Scope:
         """The units that are counted."""
         if self.chosen is None:
             return frozenset(self.units)
-        return rules.below(self.chosen.id, {each.id: each.parent_id for each in self.units.values()})
+        return organisation_rules.below(self.chosen.id, {each.id: each.parent_id for each in self.units.values()})
 
     def in_order(self) -> list[tuple[int, UnitLine]]:
         """The counted units with their depth, each followed by those below it, by name."""
         counted = self.counted_units
-        children: dict[UUID | None, list[UnitLine]] = defaultdict(list)
-        for unit in self.units.values():
-            if unit.id in counted:
-                children[unit.parent_id if unit.parent_id in counted else None].append(unit)
-
-        def walk(parent: UUID | None, depth: int) -> list[tuple[int, UnitLine]]:
-            return [line for unit in children[parent] for line in ((depth, unit), *walk(unit.id, depth + 1))]
-
-        return walk(None, 0)
+        return organisation_rules.in_order([unit for unit in self.units.values() if unit.id in counted])
 
 
 @dataclass(frozen=True, slots=True)

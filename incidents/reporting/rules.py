@@ -215,14 +215,6 @@ def people_of(unit_ids: Sequence[UUID], people: Mapping[UUID, int], incidents: M
     return sum(known) if known else None
 
 
-def below(unit_id: UUID, parents: Mapping[UUID, UUID | None]) -> frozenset[UUID]:
-    """A unit with all units below it; `parents` gives the unit above each, also of units that ended."""
-    found = {unit_id}
-    while more := {each for each, parent in parents.items() if parent in found} - found:
-        found |= more
-    return frozenset(found)
-
-
 # --- severity ---
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from incidents.measures.wording import KINDS as MEASURES
+from incidents.organisation import rules as organisation_rules
 from incidents.registration.vocabulary import ONLINE_CHANNELS
 from incidents.registration.wording import CHANNELS, PAR_CLASSES
 from incidents.registration.wording import KINDS as REPORTED_KINDS
@@ -146,7 +147,7 @@ def units(figures: Figures) -> Table:
     scope = figures.scope
     parents = {each.id: each.parent_id for each in scope.units.values()}
     shown = [each for _, each in scope.in_order() if each.existed_in(figures.period) or _own(figures, each) != Pair()]
-    lines = [(each, *_unit_numbers(figures, rules.below(each.id, parents))) for each in shown]
+    lines = [(each, *_unit_numbers(figures, organisation_rules.below(each.id, parents))) for each in shown]
     largest = max((rate for *_, rate in lines if rate is not None), default=Decimal(0))
     rows = [
         Row(

@@ -38,8 +38,12 @@ from tests.factories.world import World, build
 PASSWORD = "een lang wachtwoord"
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
-#: WCAG 2.2, levels A and AA, which the law asks of a public service (Besluit digitale toegankelijkheid overheid).
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+#: WCAG 2.2, levels A and AA, which the law asks of a public service (Besluit digitale toegankelijkheid overheid). Only what
+#: is wrong is asked for: the list of all that is right takes a third of the time.
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
 
 
 def chromium() -> str | None:

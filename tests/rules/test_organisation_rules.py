@@ -51,3 +51,9 @@ def test_terms_that_no_promise_can_be_made_of_are_refused(terms):
     with pytest.raises(rules.NotASetting):
         rules.check_terms(*terms)
     rules.check_terms(1, 5, 24)
+
+
+def test_a_unit_reaches_all_below_it_even_when_the_tree_has_a_loop():
+    town, social, desk = uuid4(), uuid4(), uuid4()
+    assert rules.below(social, {town: None, social: town, desk: social}) == {social, desk}
+    assert rules.below(desk, {desk: social, social: desk}) == {desk, social}

@@ -149,12 +149,6 @@ def test_employees_are_not_known_when_a_unit_with_incidents_has_no_head_count():
     assert rules.people_of([desk, town], {}, {}) is None
 
 
-def test_a_unit_reaches_all_below_it_even_when_the_tree_has_a_loop():
-    town, social, desk = uuid4(), uuid4(), uuid4()
-    assert rules.below(social, {town: None, social: town, desk: social}) == {social, desk}
-    assert rules.below(desk, {desk: social, social: desk}) == {desk, social}
-
-
 def test_what_is_not_assessed_yet_stands_apart():
     assert [rules.band(each) for each in (1, 2, 3, 4, 5, None)] == [
         SeverityBand.LIGHT,
