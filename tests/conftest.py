@@ -50,6 +50,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, the browser and the real workers, so that no process is left with it at the end."""
+    items.sort(key=lambda item: not {"journeys", "tasks"} & set(item.path.parts))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """In CI nothing is skipped: what could not run there is a failure of CI itself."""
     skipped = terminalreporter.stats.get("skipped", [])

@@ -1,12 +1,11 @@
 """The pages on which an employee reports: the form, its drafts, and what happens now.
 
-Nothing that somebody typed may be lost: a form that comes back after the sign-in has ended, or with a token that holds no
-more, is shown again with its text. That is why these routes check the token of the form themselves.
+Nothing that somebody typed may be lost: a form that comes back with a token that holds no more is shown again as it was.
+That is why these routes check the token of the form themselves.
 """
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,26 +27,12 @@ from incidents.sentences import RuleBroken
 from incidents.web.fields import uuid_or_none
 from incidents.web.formats import sentence_of
 from incidents.web.needs import needs
-from incidents.web.requests import current_work, signed_in
+from incidents.web.requests import current_work, wants_json
 from incidents.web.transactions import own_transaction
 from incidents.work import AMSTERDAM, Work
 
 blueprint = Blueprint("registration", __name__)
 View = Callable[..., ResponseReturnValue]
-
-
-def keeps_what_was_typed(view: View) -> View:
-    """Show somebody whose sign-in has ended his text instead of a sign-in page that has lost it."""
-
-    @wraps(view)
-    def guarded(**values: Any) -> ResponseReturnValue:
-        if signed_in() is not None:
-            return view(**values)
-        if _wants_json():
-            return jsonify({"sentence": _("U bent niet meer ingelogd.")}), 401
-        return render_template("registration/signed_out.html", story=request.form.get("story", "")), 401
-
-    return guarded
 
 
 def checks_its_own_token(view: View) -> View:
@@ -82,7 +67,6 @@ def new() -> ResponseReturnValue:
 
 @blueprint.post("/melden")
 @checks_its_own_token
-@keeps_what_was_typed
 @needs(Action.REPORT_INCIDENT)
 def send() -> ResponseReturnValue:
     """Register the report, once; refused, it is kept as a draft and shown again as it was typed."""
@@ -109,7 +93,6 @@ def send() -> ResponseReturnValue:
 
 @blueprint.post("/melden/concept/<uuid:form_key>")
 @checks_its_own_token
-@keeps_what_was_typed
 @needs(Action.REPORT_INCIDENT)
 def save_draft(form_key: UUID) -> ResponseReturnValue:
     """Keep what was typed so far: for the page that saves by itself, and for "Later verdergaan"."""
@@ -117,15 +100,15 @@ def save_draft(form_key: UUID) -> ResponseReturnValue:
     form = _offered(work, ReportForm())
     form.form_key.data = str(form_key)
     if not _token_holds(form):
-        return (jsonify({"sentence": _token_sentence()}), 400) if _wants_json() else _form_page(work, form, status=400)
+        return (jsonify({"sentence": _token_sentence()}), 400) if wants_json() else _form_page(work, form, status=400)
     try:
         saved_at = _keep_draft(form_key)
     except RuleBroken as broken:
-        if _wants_json():
+        if wants_json():
             return jsonify({"sentence": sentence_of(broken)}), 422
         form.show(broken)
         return _form_page(work, form, status=422)
-    if _wants_json():
+    if wants_json():
         return jsonify({"saved_at": _clock(saved_at)})
     if saved_at is None:
         flash(_("Er stond nog niets in uw melding. Daarom is er geen concept bewaard."))
@@ -225,7 +208,3 @@ def _token_holds(form: ReportForm) -> bool:
 
 def _token_sentence() -> str:
     return str(_("Deze pagina was te lang open. Uw tekst staat er nog. Verstuur de pagina nog een keer."))
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"

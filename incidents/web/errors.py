@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import cast
 from uuid import uuid4
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, SQLAlchemyError
@@ -19,6 +19,9 @@ from incidents.extensions import db
 from incidents.sentences import RuleBroken
 from incidents.web import locale
 from incidents.web.formats import sentence_of
+from incidents.web.needs import is_open_to_all
+from incidents.web.requests import signed_in
+from incidents.web.signed_out import ask_to_sign_in, typed_texts
 from incidents.web.transactions import own_transaction
 from incidents.work import ChangedBySomebodyElse, Work
 
@@ -71,9 +74,11 @@ def changed_meanwhile(_: StaleDataError) -> ResponseReturnValue:
 
 
 def stale_form(_: CSRFError) -> ResponseReturnValue:
-    """The page was open for longer than the session, or belongs to another one."""
+    """The page was open for longer than the session, or belongs to another one. What was typed is shown again."""
     db.session.rollback()
-    return render_template("errors/csrf.html"), 400
+    if signed_in() is None and not is_open_to_all(request.endpoint):
+        return ask_to_sign_in()
+    return render_template("errors/csrf.html", texts=typed_texts()), 400
 
 
 def not_storable(_: DataError) -> ResponseReturnValue:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, current_app
 
 from incidents import policy
 from incidents.policy import Action
 from incidents.web.requests import current_work, signed_in
+from incidents.web.signed_out import ask_to_sign_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN = "open"
@@ -21,7 +22,8 @@ class RouteWithoutNeeds(Exception):
 def needs(action: Action) -> Callable[[View], View]:
     """Let in whoever may do this action with some record; the operation checks again with the record itself.
 
-    Nobody signed in: to the sign-in page and back. No role that may: Refused, which is answered with 403 and logged.
+    Nobody signed in: to the sign-in page and back, with what was typed. No role that may: Refused, which is answered
+    with 403 and logged.
     """
 
     def decorate(view: View) -> View:
@@ -29,7 +31,7 @@ def needs(action: Action) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             work = current_work()
             if signed_in() is None:
-                return redirect(url_for("accounts.sign_in", volgende=_way_back()))
+                return ask_to_sign_in()
             if not work.could(action):
                 raise policy.Refused(action, found=True)
             return view(*args, **kwargs)
@@ -46,6 +48,11 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def is_open_to_all(endpoint: str | None) -> bool:
+    """Whether a route lets anybody in."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "needs", None) == OPEN
+
+
 def check_every_route(app: Flask) -> None:
     """Raises RouteWithoutNeeds for the first route that says nothing."""
     for rule in app.url_map.iter_rules():
@@ -53,10 +60,3 @@ def check_every_route(app: Flask) -> None:
             continue
         if not hasattr(app.view_functions[rule.endpoint], "needs"):
             raise RouteWithoutNeeds(f"{rule.endpoint} ({rule.rule}) names no action")
-
-
-def _way_back() -> str | None:
-    """The page to return to after signing in: only a page that was asked for with GET can be shown again."""
-    if request.method == "GET" and request.path != "/":
-        return request.full_path.rstrip("?")
-    return None

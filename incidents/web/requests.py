@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol, cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from incidents.extensions import db
@@ -64,6 +64,11 @@ def signed_in() -> SignedIn | None:
     """The signed-in employee of this request, or nobody."""
     current_work()
     return cast(SignedIn | None, g.signed_in)
+
+
+def wants_json() -> bool:
+    """Whether the script of a page asks, which shows a sentence by itself, and not a person for a page."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def forget_signed_in() -> None:

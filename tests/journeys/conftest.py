@@ -46,9 +46,13 @@ WCAG = {
 }
 
 
+#: The first one is the same browser without a window to draw, which saves a third of the time.
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+
+
 def chromium() -> str | None:
     """The browser of this machine."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -224,6 +224,7 @@ def almost_closed(case, world, session, work_for):
     work = work_for(world.manager)
     handling_operations.assess_severity(work, case, 2)
     talk = operations.decide(work, case, decision(work, MeasureKind.STOP_TALK))
+    work.now += timedelta(minutes=1)
     letter = operations.decide(work, case, decision(work))
     closing.choose_outcome(work, case, Outcome.MEASURES, "De norm is overschreden")
     closing.give_feedback(work, case, "We schrijven een brief en voeren een gesprek.")

