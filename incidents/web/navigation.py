@@ -29,7 +29,6 @@ class Item:
     url: str
     is_current: bool
     is_push: bool
-    count: int | None = None
 
 
 MENU = (
