@@ -59,7 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say clearly that browser tests are skipped where no Chromium is found; in CI they must run, and then fail."""
     if chromium() or os.environ.get("CI"):
         return
-    skipped = pytest.mark.skip(reason="no Chromium found: browser tests are skipped (Debian: apt install chromium-headless-shell)")
+    reason = "no Chromium found: browser tests are skipped (Debian: apt install chromium-headless-shell)"
+    skipped = pytest.mark.skip(reason=reason)
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(skipped)
