@@ -18,12 +18,10 @@ from incidents.policy import Action
 from incidents.promises.models import Promise
 from incidents.registration import wording as report_wording
 from incidents.registration.models import Incident
-from incidents.registration.report import Details
+from incidents.registration.retold import Pair, retold
 from incidents.registration.vocabulary import AffectedKind, IncidentStatus, Part, PersonKnowledge
 from incidents.web.formats import clock, day, moment
 from incidents.work import Work
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +96,10 @@ def report_facts(file: CaseFile) -> list[Pair]:
         (gettext("Verhaal"), incident.story),
         (gettext("Soort"), kinds.capitalize()),
         (gettext("Waar"), _where(file, incident)),
-        *_online(incident),
         (gettext("Wie maakte het mee"), _affected(file)),
         (gettext("Getuigen"), ", ".join(file.names_of(Part.WITNESS))),
         (gettext("Melder"), file.name_of(incident.reporter_id)),
-        (gettext("Wat de melder over de persoon weet"), incident.person_hint or ""),
-        (gettext("Aanleiding"), str(report_wording.TRIGGERS[incident.trigger]) if incident.trigger else ""),
-        (gettext("Gewond"), str(report_wording.INJURIES[incident.injury]) if incident.injury else ""),
-        *_details(incident),
+        *retold(incident),
     ]
     return [(name, value) for name, value in pairs if value]
 
@@ -195,16 +189,6 @@ def _where(file: CaseFile, incident: Incident) -> str:
     return f"{where.capitalize()}: {place}" if place else where.capitalize()
 
 
-def _online(incident: Incident) -> Iterator[Pair]:
-    labels = {
-        "platform": gettext("Platform"),
-        "handle": gettext("Naam op internet"),
-        "page": gettext("Adres van de pagina"),
-    }
-    for name, label in labels.items():
-        yield label, str((incident.online or {}).get(name) or "")
-
-
 def _affected(file: CaseFile) -> str:
     incident = file.incident
     names = file.names_of(Part.AFFECTED) or [file.name_of(incident.affected_employee_id), incident.affected_name or ""]
@@ -213,21 +197,6 @@ def _affected(file: CaseFile) -> str:
     if incident.affected_kind is AffectedKind.EMPLOYEE:
         return who or kind
     return f"{who}, {kind.lower()}" if who else kind
-
-
-def _details(incident: Incident) -> Iterator[Pair]:
-    told = Details.read(incident.details)
-    stepped_in = ", ".join(str(report_wording.STEPPED_IN[each]).lower() for each in told.stepped_in)
-    yield gettext("Waarmee"), told.with_what
-    yield gettext("Waarom, volgens de melder"), told.why
-    yield gettext("Wat er daarna gebeurde"), told.afterwards
-    yield gettext("Alarm"), str(report_wording.ALARMS[told.alarm]) if told.alarm else ""
-    yield gettext("Wie greep in"), stepped_in.capitalize()
-    yield gettext("Hoe het is afgelopen"), str(report_wording.DEPARTURES[told.departure]) if told.departure else ""
-    yield gettext("Dienstverlening"), gettext("Het gesprek of de hulp is gestopt.") if told.service_stopped else ""
-    yield gettext("Letsel"), told.injury_text
-    yield gettext("Schade"), told.damage
-    yield gettext("Verzuim"), told.absence
 
 
 def _promise(promise: Promise, now: datetime) -> ShownPromise:

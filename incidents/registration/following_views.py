@@ -11,6 +11,7 @@ from incidents.policy import Action
 from incidents.registration import following, operations, queries, rules, wording
 from incidents.registration.forms import AdditionForm
 from incidents.registration.models import Incident
+from incidents.registration.retold import retold
 from incidents.registration.story import Following
 from incidents.registration.views import blueprint as blueprint
 from incidents.sentences import RuleBroken
@@ -84,6 +85,8 @@ def _follow_page(work: Work, incident: Incident, form: AdditionForm) -> str:
         panels=sources.shown_panels(work, incident) if in_full else [],
         progress=progress,
         kinds=[wording.KINDS[each] for each in incident.kind_values],
+        pairs=retold(incident) if in_full else [],
+        witnesses=queries.witness_names(work, incident) if in_full else [],
         channel=wording.CHANNELS[incident.channel],
         additions=added,
     )

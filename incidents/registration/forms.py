@@ -16,7 +16,7 @@ from wtforms.widgets import ListWidget
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
 from incidents.persons.vocabulary import PersonKnowledge
-from incidents.registration import wording
+from incidents.registration import rules, wording
 from incidents.registration.report import Details, HelpWanted, IncidentReport, OnlineTrace
 from incidents.registration.vocabulary import (
     ONLINE_CHANNELS,
@@ -34,7 +34,8 @@ from incidents.work import AMSTERDAM, Work
 
 PHONE_LENGTH = 40
 MOST_WITNESSES = 30
-PAGE_OPEN = timedelta(hours=24)
+#: "Zojuist" is the moment at which the page was opened, for as long as a draft of it would be kept.
+PAGE_OPEN = timedelta(days=rules.DRAFT_DAYS)
 
 
 class When(StrEnum):
@@ -111,7 +112,7 @@ class OneOf(RadioField):
     def pre_validate(self, form: Any) -> None:
         """Accept an offered answer, or none where the question may stay open."""
         offered = {choice.value for choice in self.iter_choices()}
-        if self.data not in offered and not (self.optional and self.data in {None, "", "None"}):
+        if self.data not in offered and not (self.optional and not self.data):
             raise ValidationError(_("Kies één van de antwoorden."))
 
 
@@ -249,6 +250,13 @@ class ReportForm(BaseForm):
         if self.person.data == Who.NAMED and not field.data:
             raise ValidationError(_("Vul de naam in, of kies dat u het niet zeker weet."))
 
+    def validate_witnesses(self, field: Any) -> None:
+        """Nobody whom somebody named is left out in silence."""
+        if len(self.witness_texts()) > MOST_WITNESSES:
+            raise ValidationError(
+                _("Noem hier ten hoogste %(most)s collega’s. Noem de anderen bij vraag 1.", most=MOST_WITNESSES)
+            )
+
     def witness_texts(self) -> list[str]:
         """The colleagues who were named as witnesses, one text each."""
         return [
@@ -274,7 +282,7 @@ class ReportForm(BaseForm):
             affected_employee_id=named.affected_id,
             affected_name=self.affected_name.data if named.affected_id is None and self._may_have_name() else None,
             building_id=uuid_or_none(self.building.data),
-            place=self.place.data or self.where.data,
+            place="; ".join(dict.fromkeys(each for each in (self.place.data, self.where.data) if each)) or None,
             online=OnlineTrace(self.platform.data or "", self.handle.data or "", self.page.data or "")
             if online
             else OnlineTrace(),
@@ -351,7 +359,7 @@ def name_colleagues(work: Work, form: ReportForm) -> Named:
         affected_id = found[0].id if len(found) == 1 else None
     witnesses = [
         _one(form.witnesses, accounts_queries.colleagues(work, text), text, NO_SUCH_WITNESS)
-        for text in form.witness_texts()[:MOST_WITNESSES]
+        for text in form.witness_texts()
     ]
     others = {each for each in witnesses if each is not None} - {work.employee_id, affected_id}
     return Named(affected_id, others)

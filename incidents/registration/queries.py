@@ -15,7 +15,7 @@ from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import rules
 from incidents.registration.models import Addition, HelpRequest, Incident, Participant, ReportDraft
-from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome
+from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome, Part
 from incidents.work import Work
 
 PER_PAGE = 25
@@ -145,6 +145,13 @@ def help_requests_of(work: Work, incident: Incident) -> Sequence[HelpRequest]:
     """The requests to be called back that belong to a followed report, oldest first."""
     statement = select(HelpRequest).where(HelpRequest.incident_id == incident.id)
     return work.session.scalars(statement.order_by(HelpRequest.asked_at)).all()
+
+
+def witness_names(work: Work, incident: Incident) -> list[str]:
+    """The names of the colleagues who were named as witnesses of a followed report."""
+    witnesses = (Participant.incident_id == incident.id) & (Participant.part == Part.WITNESS)
+    statement = select(Employee.name).join(Participant, Participant.employee_id == Employee.id).where(witnesses)
+    return list(work.session.scalars(statement.order_by(Employee.name)))
 
 
 def sent_with(work: Work, form_key: UUID) -> Incident | None:

@@ -4,7 +4,6 @@ Nothing that somebody typed may be lost: a form that comes back with a token tha
 That is why these routes check the token of the form themselves.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +14,6 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from incidents.accounts import queries as accounts_queries
-from incidents.extensions import csrf
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action, Refused
 from incidents.promises import rules as promise_rules
@@ -28,17 +26,11 @@ from incidents.web.fields import uuid_or_none
 from incidents.web.formats import sentence_of
 from incidents.web.needs import needs
 from incidents.web.requests import current_work, wants_json
+from incidents.web.signed_out import checks_its_own_token
 from incidents.web.transactions import own_transaction
 from incidents.work import AMSTERDAM, Work
 
 blueprint = Blueprint("registration", __name__)
-View = Callable[..., ResponseReturnValue]
-
-
-def checks_its_own_token(view: View) -> View:
-    """The view checks the token of its form, so that it can show the text again when the token holds no more."""
-    csrf.exempt(view)
-    return view
 
 
 @blueprint.get("/melden")
@@ -86,7 +78,8 @@ def send() -> ResponseReturnValue:
             form.show(broken)
     try:
         saved_at = _keep_draft(form_key)
-    except RuleBroken:
+    except RuleBroken as broken:
+        form.show(broken)
         saved_at = None
     return _form_page(work, form, saved_at, status=422)
 

@@ -17,9 +17,10 @@
       redirect: "error",
       ...options,
       headers: { Accept: "application/json", "X-CSRFToken": token(), ...options.headers },
-    }).then((response) => {
-      if (!response.ok) throw Object.assign(new Error("refused"), { status: response.status });
-      return response;
+    }).then(async (response) => {
+      if (response.ok) return response;
+      const told = await response.json().catch(() => ({}));
+      throw Object.assign(new Error("refused"), { status: response.status, sentence: told.sentence });
     });
 
   /* (a) Drafts: <form data-draft-url="..."> with, inside or beside it, an element [data-draft-status]. */
@@ -67,7 +68,8 @@
           if (dirty) later();
         })
         .catch((error) => {
-          say(false, sentence([400, 401].includes(error.status) ? "draftSignedOut" : "draftFailed"));
+          const signedOut = [400, 401].includes(error.status);
+          say(false, signedOut ? sentence("draftSignedOut") : error.sentence || sentence("draftFailed"));
           dirty = true;
           wait = Math.min(wait * 2, DRAFT_RETRY);
           /* Refused is refused: only a lost connection or a busy server is worth another try. */

@@ -21,7 +21,7 @@ from incidents.web import locale
 from incidents.web.formats import sentence_of
 from incidents.web.needs import is_open_to_all
 from incidents.web.requests import signed_in
-from incidents.web.signed_out import ask_to_sign_in, typed_texts
+from incidents.web.signed_out import ask_to_sign_in, typed_text
 from incidents.web.transactions import own_transaction
 from incidents.work import ChangedBySomebodyElse, Work
 
@@ -65,7 +65,7 @@ def rule_broken(broken: RuleBroken) -> ResponseReturnValue:
     """A broken rule that no form showed beside its field."""
     db.session.rollback()
     status = 409 if isinstance(broken, ChangedBySomebodyElse) else 422
-    return render_template("errors/rule.html", sentence=sentence_of(broken)), status
+    return render_template("errors/rule.html", sentence=sentence_of(broken), text=typed_text()), status
 
 
 def changed_meanwhile(_: StaleDataError) -> ResponseReturnValue:
@@ -78,7 +78,7 @@ def stale_form(_: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
     if signed_in() is None and not is_open_to_all(request.endpoint):
         return ask_to_sign_in()
-    return render_template("errors/csrf.html", texts=typed_texts()), 400
+    return render_template("errors/csrf.html", text=typed_text()), 400
 
 
 def not_storable(_: DataError) -> ResponseReturnValue:

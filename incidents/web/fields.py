@@ -12,11 +12,13 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from incidents.sentences import RuleBroken
 from incidents.web.formats import day as written_day
 from incidents.web.formats import sentence_of
+from incidents.web.locale import language
 
 SHORT_TEXT = 200
 LONG_TEXT = 10_000
@@ -43,6 +45,15 @@ class BaseForm(FlaskForm):
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form if request.method == "POST" else None
+
+        @property
+        def locales(self) -> tuple[str, ...]:
+            """The language of the library's own sentences."""
+            return (language(),)
+
+        def get_translations(self, form: Any) -> Any:
+            """The library's own sentences; it keeps each language, where Flask-WTF reads its file at every form."""
+            return DefaultMeta.get_translations(self, form)
 
     version = HiddenField()
 

@@ -1,33 +1,56 @@
 """The answer to whoever is signed in no more: the sign-in page and back, and nothing that was typed is lost."""
 
+import re
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from incidents.extensions import csrf
 from incidents.web.requests import wants_json
 
-#: A posted value from this length on was typed by a person; shorter ones are choices, days and numbers.
-SHORTEST_TEXT = 20
+View = TypeVar("View", bound=Callable[..., object])
+#: Fields that a page fills in itself.
+NOT_TYPED = frozenset({"csrf_token", "form_key", "opened_at", "version", "next"})
+#: A choice is posted as its code or its id; whatever else is posted was typed by a person.
+CHOICE = re.compile(r"[a-z0-9_]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def checks_its_own_token(view: View) -> View:
+    """The view checks the token of its form, and shows what was typed again when the token holds no more.
+
+    Stands above `needs`, so that it marks the view that the application calls.
+    """
+    csrf.exempt(view)
+    view.takes_old_forms = True  # type: ignore[attr-defined]
+    return view
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page; whoever sent a form first sees the texts that he typed, and can copy them."""
+    """To the sign-in page; whoever sent a form first sees what he typed, to send it again or to copy it."""
     if wants_json():
         return jsonify({"sentence": gettext("U bent niet meer ingelogd.")}), 401
     sign_in = url_for("accounts.sign_in", volgende=_way_back())
-    texts = typed_texts()
-    if not texts:
+    text = typed_text()
+    if not text:
         return redirect(sign_in)
-    return render_template("errors/signed_out.html", texts=texts, sign_in=sign_in), 401
+    view = current_app.view_functions.get(request.endpoint or "")
+    kept = _sent_fields() if getattr(view, "takes_old_forms", False) else []
+    return render_template("errors/signed_out.html", text=text, sign_in=sign_in, kept=kept), 401
 
 
-def typed_texts() -> list[str]:
-    """The texts of the form that was sent, never a password."""
-    fields = ((name, values) for name, values in request.form.lists() if "password" not in name)
-    values = (value.strip() for _, values in fields for value in values)
-    return [value for value in values if len(value) >= SHORTEST_TEXT and any(sign.isspace() for sign in value)]
+def typed_text() -> str:
+    """What was typed in the form that was sent, field after field, never a password; choices are left out."""
+    values = [value.strip() for name, value in _sent_fields() if name not in NOT_TYPED]
+    return "\n\n".join(value for value in values if not CHOICE.fullmatch(value))
+
+
+def _sent_fields() -> list[tuple[str, str]]:
+    """Every field of the form that was sent, without passwords."""
+    return [(name, value) for name, value in request.form.items(multi=True) if "password" not in name]
 
 
 def _way_back() -> str | None:

@@ -11,11 +11,12 @@ from incidents.policy import SYSTEM
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import following_views
-from incidents.registration.models import Addition
+from incidents.registration.models import Addition, Incident
 from incidents.registration.story import Following, Panel, StoryLine
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
 from tests.factories import cases
+from tests.registration.conftest import report_form
 
 
 def page_of(client, incident) -> str:
@@ -139,6 +140,20 @@ def test_the_affected_colleague_follows_and_corrects(world, sign_in, session):
     assert "Uw aanvulling is opgeslagen." in page
     assert "Het was woensdag &lt;b&gt;" in page
     assert "Colleague Testpersoon vulde de melding aan." in page
+
+
+def test_whoever_follows_in_full_reads_all_that_was_told_and_can_correct_it(world, sign_in, session):
+    form = report_form(
+        world,
+        **{"about": "colleague", "colleague": world.colleague.email, "witnesses": world.manager.email},
+        **{"injury": "yes", "injury_text": "Een schram", "person_look": "Een lange man", "alarm": "fixed"},
+    )
+    sign_in(world.reporter).post("/melden", data=form)
+    incident = session.scalars(select(Incident)).one()
+    page = page_of(sign_in(world.colleague), incident)
+    for told in ("Een schram", "Een lange man", "Vaste alarmknop", "Manager Testpersoon"):
+        assert told in page
+    assert "Een schram" not in page_of(sign_in(world.reporter), incident)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 20_000])

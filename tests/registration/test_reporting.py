@@ -1,6 +1,6 @@
 """Reporting as an employee does it: the page, what comes back, and what the register holds afterwards."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from incidents.notifications.models import OutboxMessage
 from incidents.registration.models import HelpRequest, Incident, Participant, ReportDraft
 from incidents.registration.vocabulary import AffectedKind, AggressionType, Channel, Injury, Part, PersonKnowledge
+from incidents.work import AMSTERDAM
 from tests.registration.conftest import STORY, report_form
 
 
@@ -124,7 +125,9 @@ def test_a_broken_date_in_a_closed_row_does_not_matter(world, sign_in):
     "hostile",
     [
         {"story": "x" * 1_000_000},
+        {"story": "😡" * 1_000_000},
         {"kinds": ["geen_soort"]},
+        {"channel": "None"},
         {"channel": "maan"},
         {"about": "iedereen"},
         {"person": "\u202eboos"},
@@ -141,6 +144,7 @@ def test_a_broken_date_in_a_closed_row_does_not_matter(world, sign_in):
         {"about": "colleague", "colleague": "reporter@voorbeeld.example"},
         {"witnesses": "onbekende getuige"},
         {"person": "alias", "alias": ""},
+        {"witnesses": "\n".join(f"getuige {number}" for number in range(31))},
     ],
 )
 def test_a_hand_made_answer_is_refused_with_a_sentence_and_never_a_fault(world, sign_in, session, hostile):
@@ -161,6 +165,18 @@ def test_any_text_is_kept_and_shown_as_text(world, sign_in, session, text):
     assert "<script>alert" not in page
     assert "49" not in newest(session).story
     assert "\x00" not in newest(session).story
+
+
+def test_both_places_that_were_told_are_kept(world, sign_in, session):
+    form = report_form(world, channel="counter", place="Balie 3", where="Bij de deur")
+    sign_in(world.reporter).post("/melden", data=form)
+    assert newest(session).place == "Balie 3; Bij de deur"
+
+
+def test_just_now_is_the_moment_of_a_page_that_was_open_for_days(world, sign_in, session):
+    opened_at = datetime.now(UTC) - timedelta(days=3)
+    sign_in(world.reporter).post("/melden", data=report_form(world, opened_at=opened_at.isoformat()))
+    assert newest(session).occurred_on == opened_at.astimezone(AMSTERDAM).date()
 
 
 def test_malformed_keys_and_moments_do_no_harm(world, sign_in):
@@ -337,7 +353,8 @@ def test_somebody_signed_out_keeps_the_text(world, client):
     page = answer.get_data(as_text=True)
     assert answer.status_code == 401
     assert STORY in page
-    assert "Inloggen en verdergaan" in page
+    assert "Inloggen in een nieuw tabblad" in page
+    assert "Ga verder met uw melding" in page
 
 
 def test_a_token_that_holds_no_more_keeps_the_text(world, sign_in, app, session):

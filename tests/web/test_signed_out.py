@@ -1,8 +1,10 @@
 """Whoever is signed in no more, or sends a form that was open too long, loses no text and finds the way back."""
 
+import re
 from uuid import uuid4
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 TEXT = "Wij hebben besloten een brief te sturen <b>en</b> een gesprek te voeren."
 FEEDBACK = f"/zaken/{uuid4()}/terugkoppelen"
@@ -32,6 +34,26 @@ def test_whoever_presses_a_button_signed_out_signs_in_and_comes_back_to_its_page
     case = f"/zaken/{uuid4()}"
     answer = client.post(f"{case}/oppakken", headers={"Referer": f"http://localhost{case}"})
     assert (answer.status_code, answer.location) == (302, f"/inloggen?volgende={case}")
+
+
+def test_short_answers_are_given_back_too_and_choices_are_not(client):
+    typed = {"text": "Hij schold", "colleague": "Jansen", "callback_number": "06 12", "outcome": "no_measure"}
+    answer = client.post(FEEDBACK, data=typed)
+    assert "Hij schold\n\nJansen\n\n06 12</textarea>" in answer.text
+
+
+@pytest.mark.usefixtures("with_tokens")
+def test_a_report_that_was_sent_signed_out_is_there_whole_after_signing_in(world, sign_in, client):
+    report = {"story": "Hij schold", "kinds": ["verbal", "psychological"], "channel": "counter", "csrf_token": "oud"}
+    asked = client.post("/melden", data=report)
+    assert "Log eerst in" in asked.text
+    kept = re.findall('<input type="hidden" name="([a-z_]+)" value="([^"]*)"', asked.text)
+    assert sorted(kept) == sorted([*(("kinds", each) for each in report.pop("kinds")), *report.items()])
+    answer = sign_in(world.reporter).post("/melden", data=MultiDict(kept))
+    assert "Uw tekst staat er nog" in answer.text
+    assert "Hij schold</textarea>" in answer.text
+    choices = re.findall(r'<input[^>]*value="(?:verbal|psychological|counter)"[^>]*>', answer.text)
+    assert ["checked" in each for each in choices] == [True, True, True]
 
 
 @pytest.mark.usefixtures("with_tokens")
