@@ -24,7 +24,7 @@ from incidents.sentences import N_, RuleBroken
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 _RECORDED, _CHANGED = "audit_recorded_subjects", "audit_changed_subjects"
-_REMEMBERED = "remembered_answers"
+_REMEMBERED, _EDITION = "remembered_answers", "edition_of_the_organisation"
 # At once and not with the next flush: an entry is written at nearly every request, and this costs half as much.
 _WRITE_ENTRY = insert(AuditEntry.metadata.tables[AuditEntry.__tablename__])
 
@@ -233,6 +233,40 @@ def remember(session: Session, question: Hashable, ask: Callable[[], Answer]) ->
     return answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Answers that hold for one edition of the organisation."""
+
+    edition: UUID | None
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_kept = _Kept(None)
+
+
+def sees_edition(session: Session, edition: UUID | None) -> None:
+    """Say which edition of the organisation this transaction sees, read in the transaction itself (decision 0008)."""
+    session.info[_EDITION] = edition
+
+
+def keep(session: Session, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Remember an answer, in plain values, over all requests of this process until the organisation changes.
+
+    A transaction that did not say which edition it sees, or that changed it, asks for itself.
+    """
+    global _kept
+    edition = session.info.get(_EDITION)
+    if edition is None:
+        return remember(session, question, ask)
+    kept = _kept
+    if kept.edition != edition:
+        kept = _kept = _Kept(edition)
+    if question not in kept.answers:
+        kept.answers[question] = ask()
+    answer: Answer = kept.answers[question]
+    return answer
+
+
 # --- the guards: what is audited changes together with its fact, or not at all ---
 
 
@@ -255,6 +289,7 @@ def _note_changes(session: Session, context: UOWTransaction) -> None:
             changed.add(getattr(row, name))
         if getattr(row, "shapes_answers", False):
             session.info.pop(_REMEMBERED, None)
+            session.info.pop(_EDITION, None)
 
 
 def _compare_with_facts(session: Session) -> None:
@@ -269,7 +304,7 @@ def _compare_with_facts(session: Session) -> None:
 def _forget(session: Session) -> None:
     if session.in_nested_transaction():
         return
-    for name in (_CHANGED, _RECORDED, _REMEMBERED):
+    for name in (_CHANGED, _RECORDED, _REMEMBERED, _EDITION):
         session.info.pop(name, None)
 
 

@@ -13,6 +13,7 @@ from incidents.config import Settings
 from incidents.extensions import db
 from incidents.organisation import operations as organisation_operations
 from incidents.organisation import queries as organisation_queries
+from incidents.organisation.settings import OrganisationSettings
 from incidents.policy import SYSTEM, Role
 from incidents.sentences import RuleBroken
 from incidents.work import Work
@@ -43,7 +44,7 @@ def create_admin(email: str, name: str, organisation: str) -> None:
 def _set_up_organisation(work: Work, name: str) -> None:
     if organisation_queries.organisation(work) is None:
         name = name or click.prompt("Name of the organisation")
-        organisation_operations.set_up(work, organisation_operations.OrganisationSettings(name=name))
+        organisation_operations.set_up(work, OrganisationSettings(name=name))
 
 
 def _administrator(work: Work, email: str, name: str) -> Employee:

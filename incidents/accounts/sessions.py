@@ -14,8 +14,9 @@ from incidents.accounts import rules
 from incidents.accounts.actors import load_actor
 from incidents.accounts.models import Employee, SignInSession
 from incidents.accounts.wording import most_telling
+from incidents.organisation import queries as organisation_queries
 from incidents.policy import Actor
-from incidents.work import AMSTERDAM
+from incidents.work import AMSTERDAM, sees_edition
 
 COOKIE_KEY = "token"
 LANGUAGE_KEY = "language"
@@ -35,6 +36,7 @@ _SIGNED_IN = (
         Employee.unit_id,
         Employee.job_title,
         Employee.left_on,
+        organisation_queries.EDITION.label("edition"),
     )
     .join(Employee, Employee.id == SignInSession.employee_id)
     .where(SignInSession.token_hash == bindparam("token_hash", type_=LargeBinary()))
@@ -107,5 +109,6 @@ def find_signed_in(session: Session, now: datetime) -> SignedInEmployee | None:
         return None
     if now - row.seen_at >= rules.SEEN_EVERY:
         session.execute(update(SignInSession).where(SignInSession.token_hash == hashed(token)).values(seen_at=now))
+    sees_edition(session, row.edition)
     actor = load_actor(session, row.id, now.astimezone(AMSTERDAM).date())
     return SignedInEmployee(row.id, row.name, row.language, row.unit_id, row.job_title, actor)

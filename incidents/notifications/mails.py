@@ -14,7 +14,7 @@ from incidents.accounts.links import path_to_send
 from incidents.accounts.models import Employee
 from incidents.config import Settings
 from incidents.notifications.models import OutboxMessage
-from incidents.organisation.models import Organisation
+from incidents.organisation.settings import OrganisationSettings
 
 FOLDER = "mail"
 FIRST_LINE = "Onderwerp: "
@@ -29,7 +29,7 @@ class Composer:
     """Writes mails for one installation."""
 
     settings: Settings
-    organisation: Organisation | None
+    organisation: OrganisationSettings | None
 
     @property
     def host(self) -> str:

@@ -1,16 +1,20 @@
 """The tables of the organisation."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, synonym
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueConstraint, event, update
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, synonym
 
 from incidents.extensions import Model
 
 
 class Organisation(Model):
-    """The one row with the organisation's own settings and texts. Texts of law are to be checked by its lawyer."""
+    """The one row with the organisation's own settings and texts. Texts of law are to be checked by its lawyer.
+
+    `edition` is another one after each change of what nearly every request asks: the settings, units, closing days.
+    """
 
     __tablename__ = "organisations"
     __table_args__ = (CheckConstraint("sole", name="one_row"),)
@@ -33,6 +37,7 @@ class Organisation(Model):
     feedback_working_days: Mapped[int] = mapped_column(default=5)
     escalate_after_hours: Mapped[int] = mapped_column(default=24)
     tell_adviser: Mapped[str] = mapped_column(String(20), default="serious")
+    edition: Mapped[UUID] = mapped_column(default=uuid4, onupdate=uuid4)
 
 
 class OrgUnit(Model):
@@ -91,3 +96,12 @@ class ClosingDay(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     day: Mapped[date] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(String(120), default="")
+
+
+def _begin_edition(_mapper: Mapper[Any], connection: Connection, _row: object) -> None:
+    connection.execute(update(Organisation).values(edition=uuid4()))
+
+
+for _model in (OrgUnit, ClosingDay):
+    for _change in ("after_insert", "after_update", "after_delete"):
+        event.listen(_model, _change, _begin_edition)

@@ -9,28 +9,9 @@ from sqlalchemy import select
 from incidents.events import OrganisationChanged
 from incidents.organisation import queries, rules
 from incidents.organisation.models import Building, ClosingDay, HeadCount, Organisation, OrgUnit
+from incidents.organisation.settings import OrganisationSettings
 from incidents.policy import Action
 from incidents.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationSettings:
-    """The organisation's own settings and texts: days are working days, hours run through. See models.Organisation."""
-
-    name: str
-    alarm_number: str = ""
-    support_phone: str = ""
-    support_hours: str = ""
-    security_phone: str = ""
-    adviser_phone: str = ""
-    decides_in_name_of: str = ""
-    house_rules: str = ""
-    remedy_public: str = ""
-    remedy_private: str = ""
-    take_up_working_days: int = 1
-    feedback_working_days: int = 5
-    escalate_after_hours: int = 24
-    tell_adviser: str = "serious"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads of the organisation. Nothing here is about a person or a case, so everybody may read it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from incidents.organisation import rules
 from incidents.organisation.models import Building, ClosingDay, Organisation, OrgUnit
-from incidents.work import Work, remember
+from incidents.organisation.settings import OrganisationSettings
+from incidents.work import Work, keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,19 @@ class Tree:
         return rules.in_order(self.units.values())
 
 
-def organisation(work: Work) -> Organisation | None:
+def organisation(work: Work) -> OrganisationSettings | None:
     """The organisation with its settings; none before it is set up."""
-    return remember(work.session, "organisation", lambda: work.session.scalars(_ORGANISATION).first())
+    return keep(work.session, "organisation", lambda: _ask_organisation(work.session))
+
+
+def _ask_organisation(session: Session) -> OrganisationSettings | None:
+    row = session.execute(_ORGANISATION).first()
+    return OrganisationSettings(*row) if row else None
 
 
 def tree(session: Session, today: date) -> Tree:
     """The units that exist on a day."""
-    return remember(session, ("tree", today), lambda: _ask_tree(session, today))
+    return keep(session, ("tree", today), lambda: _ask_tree(session, today))
 
 
 def _ask_tree(session: Session, today: date) -> Tree:
@@ -69,7 +75,7 @@ def buildings(work: Work, only: Collection[UUID] | None = None) -> Sequence[Buil
 
 def closing_days(work: Work) -> frozenset[date]:
     """The days on which the organisation is closed beside the holidays."""
-    return remember(work.session, "closing days", lambda: frozenset(work.session.scalars(select(ClosingDay.day))))
+    return keep(work.session, "closing days", lambda: frozenset(work.session.scalars(select(ClosingDay.day))))
 
 
 def _not_past(valid_to: InstrumentedAttribute[date | None], today: date | BindParameter[date]) -> ColumnElement[bool]:
@@ -81,4 +87,6 @@ _TODAY = bindparam("today", type_=Date())
 _UNITS = select(OrgUnit.id, OrgUnit.name, OrgUnit.parent_id).where(
     OrgUnit.valid_from <= _TODAY, _not_past(OrgUnit.valid_to, _TODAY)
 )
-_ORGANISATION = select(Organisation).limit(1)
+_ORGANISATION = select(*(getattr(Organisation, each.name) for each in fields(OrganisationSettings)))
+#: Which edition of the organisation a transaction sees: part of the first statement of a request.
+EDITION = select(Organisation.edition).scalar_subquery()

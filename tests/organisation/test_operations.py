@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from incidents.audit.models import AuditEntry
 from incidents.organisation import operations, queries, rules
-from incidents.organisation.operations import BuildingFacts, OrganisationSettings, UnitFacts
+from incidents.organisation.operations import BuildingFacts, UnitFacts
+from incidents.organisation.settings import OrganisationSettings
 from incidents.policy import SYSTEM, Refused
 from incidents.work import Work
 
@@ -25,7 +26,7 @@ def test_an_organisation_is_set_up_once(session):
     work = Work(session, SYSTEM, datetime.now(UTC))
     made = operations.set_up(work, OrganisationSettings(name="Gemeente Nieuw", support_phone="4433"))
     session.commit()
-    assert queries.organisation(work) is made
+    assert queries.organisation(work) == OrganisationSettings(name="Gemeente Nieuw", support_phone="4433")
     assert (made.feedback_working_days, made.support_phone) == (5, "4433")
     with pytest.raises(rules.AlreadySetUp):
         operations.set_up(work, OrganisationSettings(name="Nog een"))

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from incidents.app import create_app
 from incidents.extensions import db
+from incidents.organisation.settings import OrganisationSettings
 from tests.conftest import TEST_SETTINGS
 
 
@@ -36,7 +37,7 @@ def test_the_open_pages_stand_before_the_organisation_is_set_up(client, path):
 def test_house_rules_are_shown_as_text(client, session, world, work_for):
     from incidents.organisation import operations
 
-    settings = operations.OrganisationSettings(name="X", house_rules="Rustig.\n<script>alert(1)</script> {{ 7 * 7 }}")
+    settings = OrganisationSettings(name="X", house_rules="Rustig.\n<script>alert(1)</script> {{ 7 * 7 }}")
     operations.change_settings(work_for(world.administrator), world.organisation, settings)
     session.commit()
     page = client.get("/uitleg").text
