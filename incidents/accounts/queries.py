@@ -120,6 +120,15 @@ def colleagues(work: Work, text: str) -> list[Employee]:
     return list(work.session.scalars(_working(work.today).where(meant).order_by(Employee.name, Employee.email)))
 
 
+def colleagues_named_like(work: Work, text: str, most: int = 3) -> list[Employee]:
+    """Some employees whose name holds each of these words, to ask whether one of them is meant: never to choose by."""
+    words = text.lower().split()
+    if not words:
+        return []
+    named = and_(*(func.lower(Employee.name).contains(word, autoescape=True) for word in words))
+    return list(work.session.scalars(_working(work.today).where(named).order_by(Employee.name).limit(most)))
+
+
 def colleagues_of_unit(work: Work) -> list[Employee]:
     """The colleagues of one's own unit without oneself, by name: what a list of suggestions offers."""
     own_unit = select(Employee.unit_id).where(Employee.id == work.employee_id).scalar_subquery()

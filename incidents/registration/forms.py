@@ -14,7 +14,6 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import ListWidget
 
 from incidents.accounts import queries as accounts_queries
-from incidents.accounts.models import Employee
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.registration import rules, wording
 from incidents.registration.report import Details, HelpWanted, IncidentReport, OnlineTrace
@@ -350,22 +349,23 @@ def name_colleagues(work: Work, form: ReportForm) -> Named:
     if form.about.data == About.ME:
         affected_id = work.employee_id
     elif form.about.data == About.COLLEAGUE:
-        found = accounts_queries.colleagues(work, form.colleague.data)
-        affected_id = _one(form.colleague, found, form.colleague.data, NO_SUCH_COLLEAGUE)
+        affected_id = _one(work, form.colleague, form.colleague.data, NO_SUCH_COLLEAGUE)
         if affected_id == work.employee_id:
             _blame(form.colleague, _("Dat bent u zelf. Kies dan ‘Over mijzelf’."))
     elif form.about.data in MAY_HAVE_A_NAME and form.affected_name.data:
         found = accounts_queries.colleagues(work, form.affected_name.data)
         affected_id = found[0].id if len(found) == 1 else None
-    witnesses = [
-        _one(form.witnesses, accounts_queries.colleagues(work, text), text, NO_SUCH_WITNESS)
-        for text in form.witness_texts()
-    ]
+    witnesses = [_one(work, form.witnesses, text, NO_SUCH_WITNESS) for text in form.witness_texts()]
     others = {each for each in witnesses if each is not None} - {work.employee_id, affected_id}
     return Named(affected_id, others)
 
 
-def _one(field: Any, found: list[Employee], text: str, way_on: Any) -> UUID | None:
+def _one(work: Work, field: Any, text: str, way_on: Any) -> UUID | None:
+    found = accounts_queries.colleagues(work, text)
+    if not found and (named := accounts_queries.colleagues_named_like(work, text)):
+        names = ", ".join(each.name for each in named)
+        _blame(field, _("Bedoelt u met %(text)s: %(names)s? Vul dan de hele naam in.", text=text[:60], names=names))
+        return None
     if not found:
         _blame(field, _("Wij vinden deze collega niet: %(text)s. Vul het e-mailadres van het werk in.", text=text[:60]))
     elif len(found) > 1:

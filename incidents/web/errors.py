@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import cast
 from uuid import uuid4
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, SQLAlchemyError
@@ -93,6 +93,8 @@ def http_fault(fault: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return fault.get_response()
     db.session.rollback()
+    if status == 405 and request.method == "GET" and (page := _page_above(request.path)):
+        return redirect(page)
     return _page(f"errors/{status if status in PAGES else 400}.html", status)
 
 
@@ -101,6 +103,15 @@ def unexpected(fault: Exception) -> ResponseReturnValue:
     log.error("request_failed", extra={"fault": type(fault).__name__}, exc_info=_without_values(fault))
     db.session.rollback()
     return _page("errors/500.html", 500)
+
+
+def _page_above(path: str) -> str | None:
+    """The nearest page above an address that only takes a form: where that form was."""
+    addresses = current_app.create_url_adapter(request)
+    while addresses and (path := path.rpartition("/")[0]):
+        if addresses.test(path, method="GET"):
+            return path
+    return None
 
 
 def _page(template: str, status: int) -> ResponseReturnValue:

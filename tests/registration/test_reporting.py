@@ -167,6 +167,14 @@ def test_any_text_is_kept_and_shown_as_text(world, sign_in, session, text):
     assert "\x00" not in newest(session).story
 
 
+def test_a_first_name_is_asked_back_and_chooses_nobody(world, sign_in, session):
+    form = report_form(world, about="colleague", colleague="colleague")
+    answer = sign_in(world.reporter).post("/melden", data=form)
+    assert answer.status_code == 422
+    assert "Bedoelt u met colleague: Colleague Testpersoon? Vul dan de hele naam in." in answer.text
+    assert session.scalar(select(func.count()).select_from(Incident)) == 0
+
+
 def test_both_places_that_were_told_are_kept(world, sign_in, session):
     form = report_form(world, channel="counter", place="Balie 3", where="Bij de deur")
     sign_in(world.reporter).post("/melden", data=form)

@@ -1,6 +1,7 @@
 """The pages that everybody may open, and whether the application says that it is well."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -32,6 +33,18 @@ def test_everybody_may_read_how_it_works(client, world, sign_in, path, words):
 @pytest.mark.parametrize("path", ["/uitleg", "/privacy", "/toegankelijkheid", "/inloggen", "/wachtwoord-vergeten"])
 def test_the_open_pages_stand_before_the_organisation_is_set_up(client, path):
     assert client.get(path).status_code == 200
+
+
+def test_an_address_that_only_takes_a_form_leads_to_the_page_of_the_form(world, sign_in):
+    client, case = sign_in(world.manager), f"/zaken/{uuid4()}"
+    assert client.get(f"{case}/sluiten").location == case
+    assert client.get(f"/melden/concept/{uuid4()}/verwijderen").location == "/melden"
+    assert client.delete(f"{case}/sluiten").status_code == 405
+
+
+def test_who_is_in_danger_reads_112_first(world, client):
+    page = client.get("/uitleg").text
+    assert page.index("tel:112") < page.index("tel:0101112222")
 
 
 def test_house_rules_are_shown_as_text(client, session, world, work_for):
