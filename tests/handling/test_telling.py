@@ -81,8 +81,9 @@ def test_the_adviser_hears_of_grave_cases_at_once(severity, told, world, session
 def test_the_adviser_who_wants_to_hear_nothing_hears_nothing(world, session, work_for) -> None:
     made = cases.incident(world, handler=world.manager)
     work = work_for(world.manager)
+    world.organisation.tell_adviser = "none"
+    session.flush()
     with session.no_autoflush:
-        world.organisation.tell_adviser = "none"
         operations.assess_severity(work, made, 5)
         assert not [each for each in session.new if isinstance(each, OutboxMessage)]
 
