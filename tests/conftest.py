@@ -95,7 +95,7 @@ def servers() -> Iterator[dict[str, str]]:
 
 
 def own_number(url: str) -> str:
-    """The URL of a Redis that all share, with a database number for each process of the tests: they empty it, and all call their queue alike.
+    """The URL of a Redis that all share, with a database number for each process: they empty it and call one queue.
 
     Redis itself refuses a number that it does not have (16 by default).
     """
