@@ -208,6 +208,13 @@ def test_no_template_names_a_role_or_trusts_text(path):
     assert not re.search(r"<[^>{]*\sstyle=", source)
 
 
+def test_nothing_of_others_is_sent_along_that_no_page_uses():
+    vendored = {path.name for path in (PACKAGE / "static" / "vendor").iterdir() if path.suffix in {".js", ".css"}}
+    assert vendored
+    layout = "".join(path.read_text() for path in (ROOT / "templates" / "layouts").glob("*.html"))
+    assert vendored == set(re.findall(r"vendor/([\w.-]+)", layout))
+
+
 def test_role_names_stand_in_the_policy_only():
     """Elsewhere a role is named only where somebody is given one, or where the holders of one are looked up."""
     allowed = {"policy.py", "accounts", "example_data"}
