@@ -7,10 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
+import redis
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
@@ -73,7 +75,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def servers() -> Iterator[dict[str, str]]:
     """The URLs of PostgreSQL and Redis: those of TEST_DATABASE_URL and TEST_REDIS_URL, else embedded ones."""
     with ExitStack() as stack:
-        given = {"database": os.environ.get("TEST_DATABASE_URL"), "redis": os.environ.get("TEST_REDIS_URL")}
+        shared_redis = os.environ.get("TEST_REDIS_URL")
+        given = {
+            "database": os.environ.get("TEST_DATABASE_URL"),
+            "redis": own_number(shared_redis) if shared_redis else None,
+        }
         if not all(given.values()):
             from incidents.embedded.servers import embedded_postgres, embedded_redis
 
@@ -86,6 +92,19 @@ def servers() -> Iterator[dict[str, str]]:
             )
             given["redis"] = given["redis"] or stack.enter_context(embedded_redis(folder / "redis"))
         yield {name: str(url) for name, url in given.items()}
+
+
+def own_number(url: str) -> str:
+    """The URL of a Redis that all share, with a database number for each process: they empty it and call one queue.
+
+    Redis itself refuses a number that it does not have (16 by default).
+    """
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    given = redis.connection.parse_url(url)
+    number = given.get("db", 0) + int(process)
+    if given.get("path"):
+        return f"unix://{given['path']}?db={number}"
+    return urlsplit(url)._replace(path=f"/{number}").geturl()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Idle 30 minutes and absolute 10 hours: a working day without a forgotten open br
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from enum import Enum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,8 @@ ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
 LINK_VALID = timedelta(hours=72)
 
-#: Failed sign-ins are counted over this time: so many of one account from one address, and so many from one address.
+#: Attempts are counted over this time.
 ATTEMPTS_WITHIN = timedelta(minutes=15)
-ATTEMPTS_PER_ACCOUNT_AND_ADDRESS = 10
-ATTEMPTS_PER_ADDRESS = 50
 LINKS_WITHIN = timedelta(hours=1)
 LINKS_PER_ACCOUNT = 3
 
@@ -32,8 +31,19 @@ LONGEST_PASSWORD = 200
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
+class Attempt(Enum):
+    """What is counted, each apart: how many of one account from one address, and how many from one address at all.
+
+    Behind one address may sit a whole organisation. A right password is counted no more, so that fifty are fifty wrong
+    ones; a link is asked for by everybody on the day that the register opens.
+    """
+
+    SIGN_IN = (10, 50)
+    PASSWORD_LINK = (10, 1000)
+
+
 class TooManyAttempts(RuleBroken):
-    """Too many failed sign-ins of this account from this address, or from this address at all."""
+    """Too many attempts of one kind of this account from this address, or from this address at all."""
 
     sentence = N_("U probeerde het te vaak. Wacht een kwartier en probeer het dan opnieuw.")
 
@@ -165,9 +175,10 @@ def has_not_left(left_on: date | None, now: datetime) -> bool:
     return left_on is None or now.astimezone(_AMSTERDAM).date() < left_on
 
 
-def check_attempts(of_account_and_address: int, of_address: int) -> None:
+def check_attempts(attempt: Attempt, of_account_and_address: int, of_address: int) -> None:
     """Refuse one attempt too many, this one counted. Raises TooManyAttempts."""
-    if of_account_and_address > ATTEMPTS_PER_ACCOUNT_AND_ADDRESS or of_address > ATTEMPTS_PER_ADDRESS:
+    most_of_account, most_of_address = attempt.value
+    if of_account_and_address > most_of_account or of_address > most_of_address:
         raise TooManyAttempts
 
 

@@ -12,6 +12,7 @@ from incidents.accounts import links, operations, queries, recognition, rules, s
 from incidents.accounts.forms import ChangePasswordForm, ChoosePasswordForm, ForgotPasswordForm, SignInForm
 from incidents.accounts.models import Employee
 from incidents.accounts.profile import profile_of
+from incidents.accounts.rules import Attempt
 from incidents.policy import Action
 from incidents.web.addresses import address_of_reader
 from incidents.web.locale import LANGUAGES
@@ -82,7 +83,7 @@ def forgot_password() -> ResponseReturnValue:
         if form.validate():
             try:
                 # Counted apart from failed sign-ins: whoever typed ten wrong passwords is the one who needs a link.
-                _count_attempt(f"wachtwoord vergeten {form.email.data}")
+                _count(Attempt.PASSWORD_LINK, form.email.data)
                 operations.ask_password_link(current_work(), form.email.data)
                 return render_template("accounts/link_sent.html")
             except rules.TooManyAttempts as broken:
@@ -154,7 +155,7 @@ def _recognise(email: str, password: str) -> Employee:
     """The employee behind the typed address and password; what fails is counted and logged as a refusal."""
     work = current_work()
     try:
-        _count_attempt(email)
+        _count(Attempt.SIGN_IN, email)
         employee = recognition.check_password(work, email, password)
     except (rules.NotRecognised, rules.TooManyAttempts):
         work.session.rollback()
@@ -169,15 +170,15 @@ def _change_password(form: ChangePasswordForm) -> Employee:
     """Change the password; a wrong present password is counted like a failed sign-in."""
     work = current_work()
     email = queries.own_row(work).email
-    _count_attempt(email)
+    _count(Attempt.SIGN_IN, email)
     employee = operations.change_password(work, form.current_password.data, form.password.data)
     throttle.forget(work.session, email, address_of_reader())
     return employee
 
 
-def _count_attempt(email: str) -> None:
+def _count(attempt: Attempt, email: str) -> None:
     with own_transaction() as session:
-        throttle.count(session, email, address_of_reader(), current_work().now)
+        throttle.count(session, attempt, email, address_of_reader(), current_work().now)
 
 
 def _way_on() -> str:

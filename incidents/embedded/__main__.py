@@ -31,9 +31,6 @@ CELERY = [sys.executable, "-m", "celery", "-A", "tasks.worker:celery_app"]
 # After a killed supervisor the web workers notice within a second that they are orphans, and hold the port until then.
 PORT_SECONDS = 3.0
 
-EXAMPLE_NAMES = ["medewerker", "leidinggevende", "vpt", "opvang", "receptie", "fg", "beheer", "griffier", "directeur"]
-EXAMPLE_PASSWORD = "voorbeeld"  # noqa: S105
-
 
 class CannotRun(Exception):
     """A reason, in one sentence, that the register does not start here and now."""
@@ -66,15 +63,21 @@ def run(data: Path, port: int, *, empty: bool) -> None:
     """
     logs = data / "logs"
     servers: list[KeptServer] = []
+    is_new_folder = not data.exists()
     with ExitStack() as stack:
         stack.enter_context(locked_folder(data))
-        # Mails and logs are nobody else's business; PostgreSQL's own user must pass through.
-        data.chmod(0o711)
+        if is_new_folder:
+            # What lies in it is nobody else's business; PostgreSQL's own user must pass through.
+            data.chmod(0o711)
         logs.mkdir(mode=0o700, exist_ok=True)
         (data / "mail").mkdir(mode=0o700, exist_ok=True)
         web = stack.enter_context(_listen(port))
         address = f"http://127.0.0.1:{web.getsockname()[1]}"
-        settings = {"ENVIRONMENT": "embedded", "PUBLIC_URL": address}
+        settings = {
+            "ENVIRONMENT": "embedded",
+            "PUBLIC_URL": address,
+            "MAIL_FROM": os.environ.get("MAIL_FROM") or "register@voorbeeld.example",
+        }
         settings["DATABASE_URL"] = os.environ.get("DATABASE_URL") or stack.enter_context(
             embedded_postgres(data / "postgres", keep=servers.append)
         )
@@ -82,16 +85,14 @@ def run(data: Path, port: int, *, empty: bool) -> None:
             embedded_redis(data / "valkey", keep=servers.append)
         )
         mail = None if os.environ.get("SMTP_URL") else stack.enter_context(_listen(0))
-        if mail is not None:
-            settings["SMTP_URL"] = f"smtp://127.0.0.1:{mail.getsockname()[1]}"
-        keys = load_or_make_keys(data / "keys.env")
-        environment = {"MAIL_FROM": "register@voorbeeld.example", **keys, **os.environ, **settings}
+        settings["SMTP_URL"] = f"smtp://127.0.0.1:{mail.getsockname()[1]}" if mail else os.environ["SMTP_URL"]
+        environment = {**load_or_make_keys(data / "keys.env"), **os.environ, **settings}
         stack.enter_context(_remembered(data, settings))
         supervisor = stack.enter_context(supervised(ROOT, logs, environment))
-        examples = _prepare(supervisor, data, empty=empty)
+        accounts = _prepare(supervisor, data, empty=empty)
         server = _start_children(supervisor, data, web, mail)
         supervisor.wait_until_ready(f"{address}/readyz", server)
-        _greet(address, data, examples=examples, mails=mail is not None)
+        _greet(address, data, accounts, mails=mail is not None)
         while True:
             time.sleep(0.2)
             supervisor.check()
@@ -164,16 +165,19 @@ def _remembered(data: Path, settings: dict[str, str]) -> ExitStack:
     return forget
 
 
-def _prepare(supervisor: Supervisor, data: Path, *, empty: bool) -> bool:
-    """Migrate; load the example data on the first start. Returns whether this register holds example data."""
+def _prepare(supervisor: Supervisor, data: Path, *, empty: bool) -> str:
+    """Migrate; load the example data on the first start. Returns how to sign in as the people of the example, if any.
+
+    The register itself says so: DATABASE_URL may name one that had an organisation before.
+    """
     supervisor.run_once("migrate", [*FLASK, "db", "upgrade"])
     first_start = data / "first-start"
     if not first_start.exists():
         if not empty:
             print("Loading the example data...", flush=True)
             print(supervisor.run_once("example-data", [*FLASK, "example-data", "load"]), flush=True)
-        first_start.write_text("empty\n" if empty else "example data\n")
-    return first_start.read_text().strip() == "example data"
+        first_start.touch()
+    return supervisor.run_once("example-data", [*FLASK, "example-data", "accounts"])
 
 
 def _start_children(supervisor: Supervisor, data: Path, web: socket.socket, mail: socket.socket | None) -> Child:
@@ -202,15 +206,13 @@ def _start_children(supervisor: Supervisor, data: Path, web: socket.socket, mail
     return server
 
 
-def _greet(address: str, data: Path, *, examples: bool, mails: bool) -> None:
+def _greet(address: str, data: Path, accounts: str, *, mails: bool) -> None:
     print(f"\nThe register runs at {address}")
-    if examples:
-        print(f"Sign in with password '{EXAMPLE_PASSWORD}' as:")
-        for name in EXAMPLE_NAMES:
-            print(f"  {name}@voorbeeld.example")
+    if accounts:
+        print(accounts)
     else:
         folder = "" if data == DEFAULT_DATA else f" --data {data}"
-        print("It started empty. Make the first administrator in another terminal:")
+        print("It holds no example data. Make the first administrator in another terminal, unless there is one:")
         print(f"  python3 start.py flask{folder} accounts create-admin")
     if mails:
         print(f"No mail leaves this machine: each becomes a file in {data / 'mail'}")

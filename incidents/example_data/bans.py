@@ -30,7 +30,7 @@ DURATION_REASON = (
     "Deze duur past bij de ernst en geeft de afdeling tijd om het contact op een andere manier in te richten."
 )
 HEARD = "Betrokkene zegt dat hij boos was, maar vindt dat het is overdreven. Hij bood geen excuses aan."
-BASIC_SERVICE = "Betrokkene kan bellen met 14 010 en stukken per post of via de website indienen."
+BASIC_SERVICE = "Betrokkene kan bellen met 088 000 00 00 en stukken per post of via de website indienen."
 DECISION_REASONS = (
     "Het gedrag staat vast en is ernstig. De duur is in verhouding.",
     "Ik volg het voorstel. Betrokkene is gehoord en houdt een loket over.",

@@ -6,9 +6,13 @@ A command commits itself: here once, so that a load that is broken off leaves no
 from datetime import UTC, datetime, time
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from incidents.accounts.models import Employee
+from incidents.config import Environment, Settings
 from incidents.example_data.load import is_loaded, load
 from incidents.example_data.people import ACCOUNTS, DOMAIN, PASSWORD
 from incidents.extensions import db
@@ -24,7 +28,13 @@ TIME_OF_DAY = time(14, 30)
 @commands.command("load")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the example ends (default: today).")
 def load_example(today: datetime | None) -> None:
-    """Load "Gemeente Voorbeeld" into an empty register. Does nothing where there is an organisation already."""
+    """Load "Gemeente Voorbeeld" into an empty register. Does nothing where there is an organisation already.
+
+    Refuses in production: everybody knows the password of its accounts, the administrator's included.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.environment is Environment.PRODUCTION:
+        raise click.ClickException("No example data in production: everybody knows the password of its accounts.")
     now = datetime.combine(today.date(), TIME_OF_DAY, AMSTERDAM).astimezone(UTC) if today else datetime.now(UTC)
     with Session(db.engine) as session:
         if is_loaded(session):
@@ -32,5 +42,15 @@ def load_example(today: datetime | None) -> None:
             return
         count = len(load(session, now).rows[Incident])
         session.commit()
-    click.echo(f"Loaded Gemeente Voorbeeld with {count} reports. Password of each account: {PASSWORD}")
-    click.echo("Accounts: " + ", ".join(f"{account.address}@{DOMAIN}" for account in ACCOUNTS))
+    click.echo(f"Loaded Gemeente Voorbeeld with {count} reports.")
+
+
+@commands.command("accounts")
+def say_accounts() -> None:
+    """Say how to sign in as the people of the example, when this register holds it; else say nothing."""
+    addresses = [f"{account.address}@{DOMAIN}" for account in ACCOUNTS]
+    with Session(db.engine) as session:
+        known = set(session.scalars(select(Employee.email).where(Employee.email.in_(addresses))))
+    if known == set(addresses):
+        click.echo(f"Sign in with password '{PASSWORD}' as:")
+        click.echo("\n".join(f"  {address}" for address in addresses))

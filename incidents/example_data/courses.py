@@ -136,7 +136,7 @@ def _who_it_was(case: Case, persons: Persons, way: Way, at: datetime) -> None:
         return
     if at <= case.town.now:
         alias = case.incident.person_hint
-        case.identify(at, persons.new(at) if way.gets_ban else persons.somebody(at, alias))
+        case.identify(at, persons.new(at) if way.gets_ban else persons.somebody(at, case.unit, alias))
 
 
 def _police(case: Case, way: Way, at: datetime) -> datetime:

@@ -103,7 +103,7 @@ def _with_exception(stage: Stage) -> None:
     )
     visit.take_up(stage.at(2), town.managers[organisation.DISTRICT])
     visit.settle()
-    violate(case, ban, visit, organisation.DISTRICT_CENTRE, seen_at)
+    violate(case, ban, visit, organisation.HALL, seen_at)
 
 
 def _suspended(stage: Stage) -> None:

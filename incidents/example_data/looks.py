@@ -8,6 +8,8 @@ from incidents import events
 from incidents.accounts.models import Employee
 from incidents.audit.vocabulary import EntryKind
 from incidents.bans.models import Ban, BanPlace
+from incidents.bans.queries import state_on
+from incidents.bans.vocabulary import BanState
 from incidents.example_data import organisation
 from incidents.example_data.calendar import office_hour, working_days_back
 from incidents.example_data.people import ACCOUNTS
@@ -56,7 +58,7 @@ def _look_at_the_door(town: Town, day: date) -> None:
         shown = [
             each
             for ban in town.rows[Ban]
-            if ban.id in here and ban.served_on and max(ban.served_on, ban.first_day) <= day <= ban.last_day
+            if ban.id in here and state_on(ban, day) is BanState.ACTIVE
             for each in (ban.incident_id, ban.id)
         ]
         _read(town, Action.SEE_BANS_OF_BUILDING, at, receptionist, Role.RECEPTION, shown)

@@ -74,7 +74,7 @@ def make_organisation(town: Town) -> None:
     organisation = Organisation(
         id=town.new_id(),
         name=TOP,
-        alarm_number="010 111 2222",
+        alarm_number="088 000 00 01",
         support_phone="4433",
         support_hours="werkdagen van 8.00 tot 18.00 uur, daarbuiten via de meldkamer",
         security_phone="2222",

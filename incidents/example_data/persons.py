@@ -1,4 +1,4 @@
-"""The persons concerned in the example: most appear once, a few come back at several units."""
+"""The persons concerned in the example: most appear once, a few come back, each time at a unit that did not know them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,8 @@ from incidents.persons.models import Person
 
 STREETS = ("Lijsterlaan", "Havenstraat", "Molenweg", "Parklaan", "Kerkpad", "Beukenhof")
 RETURNING = 7
-CHANCE_OF_RETURN = 0.12
+#: One in so many known persons is one who was known before.
+RETURNS_EVERY = 8
 
 
 @dataclass(slots=True)
@@ -21,16 +22,22 @@ class Persons:
 
     town: Town
     names: Names
-    _returning: list[Person] = field(default_factory=list)
+    _returning: list[tuple[Person, set[str]]] = field(default_factory=list)
+    _asked: int = 0
 
-    def somebody(self, at: datetime, alias: str | None = None) -> Person:
-        """The person behind an incident; an alias makes one of whom nothing else is known."""
-        draw = self.town.draw
-        if alias is None and len(self._returning) == RETURNING and draw.random() < CHANCE_OF_RETURN:
-            return draw.choice(self._returning)
-        made = self.new(at, alias)
-        if alias is None and len(self._returning) < RETURNING:
-            self._returning.append(made)
+    def somebody(self, at: datetime, unit: str, alias: str | None = None) -> Person:
+        """The person behind an incident at a unit; an alias makes one of whom nothing else is known."""
+        if alias is not None:
+            return self.new(at, alias)
+        self._asked += 1
+        new_here = [each for each in self._returning if unit not in each[1]]
+        if len(self._returning) == RETURNING and self._asked % RETURNS_EVERY == 0 and new_here:
+            person, known_at = self.town.draw.choice(new_here)
+            known_at.add(unit)
+            return person
+        made = self.new(at)
+        if len(self._returning) < RETURNING:
+            self._returning.append((made, {unit}))
         return made
 
     def new(self, at: datetime, alias: str | None = None) -> Person:

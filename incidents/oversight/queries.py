@@ -20,7 +20,8 @@ from incidents.bans.models import Ban
 from incidents.organisation.models import Building, OrgUnit
 from incidents.oversight import rules
 from incidents.oversight.rules import Place
-from incidents.persons.models import Person
+from incidents.persons import queries as persons
+from incidents.persons.models import IncidentPerson, Person
 from incidents.policy import Action, Refused
 from incidents.registration.models import Incident
 from incidents.work import Work
@@ -38,18 +39,20 @@ class Asked:
     last_day: date | None = None
     who: str = ""
     reference: str = ""
+    of_person: bool = False
     kind: EntryKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which entries are meant; ids, so that it can stand in an address."""
+    """Which entries are meant. `person_id` is set where all about the person of the case is meant, not the case alone."""
 
     first_day: date | None = None
     last_day: date | None = None
     employee_id: UUID | None = None
     incident_id: UUID | None = None
     reference: str = ""
+    person_id: UUID | None = None
     kind: EntryKind | None = None
 
 
@@ -75,15 +78,17 @@ class LogPage:
 
 
 def chosen(work: Work, asked: Asked) -> Choice:
-    """Look up who and which case was meant. Raises RuleBroken when that is nobody, nothing or not clear."""
+    """Look up who, which case and which person was meant. Raises RuleBroken when that is nobody, nothing or not clear."""
     work.allow(Action.SEE_ACCESS_LOG)
     rules.check_days(asked.first_day, asked.last_day)
+    incident_id = _incident_id(work, asked.reference) if asked.reference else None
     return Choice(
         first_day=asked.first_day,
         last_day=asked.last_day,
         employee_id=_employee_id(work, asked.who) if asked.who else None,
-        incident_id=_incident_id(work, asked.reference) if asked.reference else None,
+        incident_id=incident_id,
         reference=asked.reference,
+        person_id=_person_id(work, incident_id) if asked.of_person else None,
         kind=asked.kind,
     )
 
@@ -99,13 +104,13 @@ def address_of(work: Work, employee_id: UUID) -> str:
 
 def log_page(work: Work, choice: Choice, before: Place | None) -> LogPage:
     """One page of the log for the auditor; the look is logged beside the case or the employee that was asked for."""
-    work.read_list(Action.SEE_ACCESS_LOG, [], subject_id=choice.incident_id or choice.employee_id)
+    _log_look(work, Action.SEE_ACCESS_LOG, choice)
     return _page(work, choice, before, PAGE)
 
 
 def log_file(work: Work, choice: Choice) -> Iterator[LogPage]:
-    """The chosen entries in batches, at most FILE_AT_MOST; that they were taken along is logged."""
-    work.read_list(Action.EXPORT_ACCESS_LOG, [], subject_id=choice.incident_id or choice.employee_id)
+    """The chosen entries in batches, the newest FILE_AT_MOST; that they were taken along is logged."""
+    _log_look(work, Action.EXPORT_ACCESS_LOG, choice)
     before: Place | None = None
     for _ in range(FILE_AT_MOST // _BATCH):
         page = _page(work, choice, before, _BATCH)
@@ -140,6 +145,12 @@ def looks_at_case(work: Work, incident: Incident, before: Place | None) -> LogPa
     return _page(work, Choice(incident_id=incident.id, kind=EntryKind.READ), before, PAGE)
 
 
+def _log_look(work: Work, action: Action, choice: Choice) -> None:
+    """Log a look at the log beside the case or the employee that was asked for, and beside the person."""
+    about_person = [choice.person_id] if choice.person_id else []
+    work.read_list(action, about_person, subject_id=choice.incident_id or choice.employee_id)
+
+
 def _page(work: Work, choice: Choice, before: Place | None, size: int) -> LogPage:
     conditions = _conditions(choice, before)
     newest_first = (AuditEntry.at.desc(), AuditEntry.id.desc())
@@ -147,7 +158,8 @@ def _page(work: Work, choice: Choice, before: Place | None, size: int) -> LogPag
     if choice.incident_id is None:
         statement = statement.where(*conditions)
     else:
-        statement = statement.where(AuditEntry.id.in_(_of_case(choice.incident_id, conditions, size + 1)))
+        subjects = _subjects(work, choice.incident_id, choice.person_id)
+        statement = statement.where(AuditEntry.id.in_(_about(subjects, conditions, size + 1)))
     found = work.session.scalars(statement).all()
     entries = found[:size]
     older = Place(entries[-1].at, entries[-1].id) if len(found) > size else None
@@ -169,12 +181,22 @@ def _conditions(choice: Choice, before: Place | None) -> list[ColumnElement[bool
     return conditions
 
 
-def _of_case(incident_id: UUID, conditions: list[ColumnElement[bool]], size: int) -> Any:
-    """The ids of entries about a case, and of looks at lists that showed it: each found by its own index."""
+def _subjects(work: Work, incident_id: UUID, person_id: UUID | None) -> list[UUID]:
+    """The case; of a person all cases in which he is confirmed, and he himself."""
+    if person_id is None:
+        return [incident_id]
+    cases = select(IncidentPerson.incident_id).where(
+        IncidentPerson.person_id == person_id, IncidentPerson.undone_at.is_(None)
+    )
+    return [person_id, *work.session.scalars(cases)]
+
+
+def _about(subjects: list[UUID], conditions: list[ColumnElement[bool]], size: int) -> Any:
+    """The ids of entries about these records, and of looks at lists that showed one: each found by its own index."""
     newest_first = (AuditEntry.at.desc(), AuditEntry.id.desc())
     about = (
         select(AuditEntry.id, AuditEntry.at)
-        .where(AuditEntry.subject_id == incident_id, *conditions)
+        .where(AuditEntry.subject_id.in_(subjects), *conditions)
         .order_by(*newest_first)
         .limit(size)
         .subquery()
@@ -182,7 +204,7 @@ def _of_case(incident_id: UUID, conditions: list[ColumnElement[bool]], size: int
     # MATERIALIZED: with the limit in view PostgreSQL would walk back through the whole log instead of asking the index.
     showing = (
         select(AuditEntry.id, AuditEntry.at)
-        .where(AuditEntry.shown_ids.contains([incident_id]), *conditions)
+        .where(AuditEntry.shown_ids.overlap(subjects), *conditions)
         .cte("showing")
         .prefix_with("MATERIALIZED")
     )
@@ -234,3 +256,12 @@ def _incident_id(work: Work, reference: str) -> UUID:
     if found is None:
         raise rules.NoSuchCase
     return found
+
+
+def _person_id(work: Work, incident_id: UUID | None) -> UUID:
+    if incident_id is None:
+        raise rules.NoCaseToStartFrom
+    link = persons.confirmed_link(work, incident_id)
+    if link is None:
+        raise rules.NoPersonInCase
+    return link.person_id

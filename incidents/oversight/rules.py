@@ -56,6 +56,20 @@ class NoSuchCase(RuleBroken):
     field = "zaak"
 
 
+class NoCaseToStartFrom(RuleBroken):
+    """The other cases of a person were asked for without the case in which that person was confirmed."""
+
+    sentence = N_("Vul het nummer in van een zaak van deze betrokkene.")
+    field = "zaak"
+
+
+class NoPersonInCase(RuleBroken):
+    """Nobody confirmed who the person in this case is, so that there are no other cases."""
+
+    sentence = N_("In deze zaak staat niet vast wie betrokkene is. Zoek alleen op deze zaak.")
+    field = "betrokkene"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in the log, from which older entries follow."""

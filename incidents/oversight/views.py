@@ -17,6 +17,7 @@ from incidents.oversight.queries import Choice
 from incidents.oversight.rules import place_from
 from incidents.policy import Action, Refused
 from incidents.reporting.table import harmless
+from incidents.reporting.wording import number
 from incidents.sentences import RuleBroken
 from incidents.web.fields import uuid_or_none
 from incidents.web.formats import day, moment
@@ -24,6 +25,9 @@ from incidents.web.needs import needs
 from incidents.web.requests import current_work
 
 blueprint = Blueprint("oversight", __name__)
+
+#: What stands in an address as it was typed.
+_NAMES = ("van", "tot", "zaak", "betrokkene", "wat")
 
 
 @blueprint.get("/inzagelog")
@@ -44,6 +48,7 @@ def log() -> ResponseReturnValue:
         newest=url_for("oversight.log", **_address(choice)) if request.args.get("voor") else None,
         older=url_for("oversight.log", **_address(choice), voor=page.older.written()) if page.older else None,
         file=url_for("oversight.log_csv", **_address(choice)),
+        most_in_file=number(queries.FILE_AT_MOST),
     )
 
 
@@ -68,11 +73,18 @@ def log_csv() -> ResponseReturnValue:
     paper = io.StringIO(newline="")
     writer = csv.writer(paper, delimiter=";", lineterminator="\r\n")
     writer.writerow(gettext("Wanneer;Soort;Wie;Rol;Handeling;Waarop;Getoond").split(";"))
+    is_cut = False
     for page in queries.log_file(current_work(), choice):
+        is_cut = page.older is not None
         for line in wording.lines(page.entries, page.names):
             shown = ", ".join(line.shown)
             cells = (moment(line.entry.at), line.kind, line.who, line.role, line.what, line.about, shown)
             writer.writerow([harmless(cell) for cell in cells])
+    if is_cut:
+        most = number(queries.FILE_AT_MOST)
+        writer.writerow(
+            [gettext("Dit bestand stopt na %(most)s handelingen. Kies een periode voor de oudere.", most=most)]
+        )
     headers = {"Content-Disposition": "attachment; filename=inzagelog.csv"}
     return Response(b"\xef\xbb\xbf" + paper.getvalue().encode(), mimetype="text/csv", headers=headers)
 
@@ -107,7 +119,7 @@ def _chosen(form: LogForm) -> Choice | None:
 
 def _form_of_address() -> LogForm:
     """The form as the address fills it; the id of an employee becomes his work address. Raises Refused for no such id."""
-    typed = MultiDict({name: request.args.get(name, "") for name in ("van", "tot", "zaak", "wat")})
+    typed = MultiDict({name: request.args.get(name, "") for name in _NAMES})
     if request.args.get("medewerker"):
         employee_id = uuid_or_none(request.args["medewerker"])
         if employee_id is None:
@@ -118,7 +130,7 @@ def _form_of_address() -> LogForm:
 
 def _typed() -> dict[str, Any]:
     """The address as it was given."""
-    return {name: request.args[name] for name in ("van", "tot", "medewerker", "zaak", "wat") if name in request.args}
+    return {name: request.args[name] for name in ("medewerker", *_NAMES) if name in request.args}
 
 
 def _refused_form(form: LogForm) -> ResponseReturnValue:
@@ -132,6 +144,7 @@ def _address(choice: Choice) -> dict[str, Any]:
         "tot": day(choice.last_day) if choice.last_day else None,
         "medewerker": choice.employee_id,
         "zaak": choice.reference or None,
+        "betrokkene": "ja" if choice.person_id else None,
         "wat": choice.kind.value if choice.kind else None,
     }
     return {name: value for name, value in said.items() if value is not None}

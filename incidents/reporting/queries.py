@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, or_, 
 from incidents.bans.models import Ban, BanViolation
 from incidents.bans.queries import in_force_on
 from incidents.measures.models import Measure
-from incidents.measures.vocabulary import MeasureKind
+from incidents.measures.vocabulary import POLICE, MeasureKind
 from incidents.organisation import rules as organisation_rules
 from incidents.organisation.models import Building, HeadCount, OrgUnit
 from incidents.persons.vocabulary import PersonKnowledge
@@ -27,7 +27,6 @@ from incidents.reporting.rules import Pair, Period
 from incidents.reporting.vocabulary import PAR_CLASS
 from incidents.work import Work
 
-POLICE = (MeasureKind.POLICE_NOTIFICATION, MeasureKind.POLICE_COMPLAINT)
 PERSON_UNKNOWN = (PersonKnowledge.NOT_KNOWN, PersonKnowledge.CONFIRMED_UNKNOWN)
 
 Key = TypeVar("Key", bound=Hashable)

@@ -113,6 +113,15 @@ def chosen_period(year: int | None, first_day: date | None, last_day: date | Non
     return Period(first_day, last_day)
 
 
+def year_takes_over(year: int | None, shown: int | None, first_day: date | None, last_day: date | None) -> bool:
+    """Whether a year counts although days are filled in: it was changed, and the days, which a form keeps, lie elsewhere.
+
+    `shown` is the year that stood beside the days on the page from which was chosen.
+    """
+    days = [day for day in (first_day, last_day) if day is not None]
+    return None not in (year, shown) and year != shown and any(day.year != year for day in days)
+
+
 def year_from(typed: str | None, today: date) -> int | None:
     """The year in an address; nothing when none was given. Raises UnknownYear for what is no year."""
     if not typed:

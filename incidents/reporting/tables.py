@@ -111,7 +111,7 @@ def months(figures: Figures) -> Table:
     )
     total = tuple(sum(int(row.cells[place] or 0) for row in rows) for place in range(len(bands) + 2))
     note = gettext("Elk incident staat in één deel van een staaf. Samen zijn de delen gelijk aan het totaal.")
-    unfinished = wording.unfinished_month(period)
+    unfinished = wording.unfinished_months(period)
     return Table(
         TableCode.MONTHS,
         _title(TableCode.MONTHS),

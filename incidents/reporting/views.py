@@ -40,8 +40,6 @@ def year() -> ResponseReturnValue:
     if not is_valid:
         return render_template("reporting/year.html", form=form, figures=None), 422
     figures = queries.figures(work, scope, period)
-    if not form.jaar.data:
-        form.jaar.data = str(period.last_day.year)
     return render_template("reporting/year.html", form=form, **_page(figures))
 
 
@@ -118,4 +116,4 @@ def _address_of_file(table: Table) -> str:
 
 def _chosen() -> dict[str, Any]:
     """The choice in the address, to hand on to another one."""
-    return {name: request.args[name] for name in ("jaar", "eenheid", "van", "tot") if request.args.get(name)}
+    return {name: request.args[name] for name in ("jaar", "eenheid", "van", "tot", "getoond") if request.args.get(name)}

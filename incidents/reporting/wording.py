@@ -84,14 +84,27 @@ def month_title(year: int, month: int, period: Period) -> str:
     return name if period.first_day.year == period.last_day.year else f"{name} {year}"
 
 
-def unfinished_month(period: Period) -> str:
-    """That the last month of the period is not whole, or nothing."""
-    last = period.last_day
-    if (last + timedelta(days=1)).day == 1:
-        return ""
-    return str(
-        gettext("Van %(month)s tellen alleen de dagen tot en met %(day)s.", month=month_name(last.month), day=day(last))
-    )
+def unfinished_months(period: Period) -> str:
+    """Which months of the period are not whole, the first or the last; nothing when all are."""
+    first, last = period.first_day, period.last_day
+    starts_within, ends_within = first.day != 1, (last + timedelta(days=1)).day != 1
+    if starts_within and ends_within and (first.year, first.month) == (last.year, last.month):
+        return str(
+            gettext(
+                "Van %(month)s tellen alleen de dagen van %(first)s tot en met %(last)s.",
+                month=month_name(first.month),
+                first=day(first),
+                last=day(last),
+            )
+        )
+    said = []
+    if starts_within:
+        from_day = {"month": month_name(first.month), "day": day(first)}
+        said.append(gettext("Van %(month)s tellen alleen de dagen vanaf %(day)s.", **from_day))
+    if ends_within:
+        to_day = {"month": month_name(last.month), "day": day(last)}
+        said.append(gettext("Van %(month)s tellen alleen de dagen tot en met %(day)s.", **to_day))
+    return " ".join(said)
 
 
 def short_month(month: int) -> str:

@@ -232,10 +232,6 @@
   document.addEventListener("click", openTarget);
   window.addEventListener("pageshow", release);
   wide.addEventListener("change", unfold);
-  document.addEventListener("htmx:afterSettle", () => {
-    prepare(document);
-    unfold();
-  });
 
   prepare(document);
   unfold();

@@ -34,7 +34,6 @@ const COMPONENTS = [
 const UTRECHT = "@utrecht/component-library-css";
 const TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens";
 const FONT = "@fontsource-variable/noto-sans";
-const HTMX = "htmx.org";
 
 const ours = new RegExp(`^\\.utrecht-(?:${COMPONENTS.join("|")})(?:--[a-z0-9-]+|__[a-z0-9_-]+)?$`);
 // Variants that the pages never use; the custom ones draw with a data: image, which our content policy blocks.
@@ -107,11 +106,9 @@ writeFileSync(join(vendor, "voorbeeld.css"), banner(TOKENS, ", copyright the NL 
 for (const part of ["latin", "latin-ext"]) {
   copyFileSync(inPackage(FONT, "files", `noto-sans-${part}-wght-normal.woff2`), join(vendor, `noto-sans-${part}.woff2`));
 }
-copyFileSync(inPackage(HTMX, "dist", "htmx.min.js"), join(vendor, "htmx.min.js"));
 
 copyFileSync(inPackage(UTRECHT, "LICENSE.md"), join(vendor, "LICENSE-EUPL-1.2.md"));
 copyFileSync(inPackage(FONT, "LICENSE"), join(vendor, "LICENSE-OFL-1.1.txt"));
-copyFileSync(inPackage(HTMX, "LICENSE"), join(vendor, "LICENSE-0BSD.txt"));
 const row = (files, name, what) => `| ${files} | ${name} | ${about(name).version} | ${about(name).license} | ${what} |`;
 writeFileSync(
   join(vendor, "NOTICE.md"),
@@ -124,11 +121,9 @@ Work of others in this folder. \`build/build.mjs\` made it from the packages nam
 ${row("`utrecht.css`", UTRECHT, "only the components that the pages use; comments left out")}
 ${row("`voorbeeld.css`", TOKENS, "only the tokens that are used")}
 ${row("`noto-sans-*.woff2`", FONT, "unchanged, renamed: the variable weight axis, latin and latin-ext")}
-${row("`htmx.min.js`", HTMX, "unchanged")}
 
 - \`utrecht.css\`: copyright 2020-2025 Gemeente Utrecht, Frameless B.V. Source: https://github.com/nl-design-system/utrecht
 - \`voorbeeld.css\`: copyright the NL Design System community. Source: https://github.com/nl-design-system/themes
 - Noto Sans: copyright The Noto Project Authors. Source: https://github.com/notofonts/latin-greek-cyrillic
-- htmx: copyright Big Sky Software. Source: https://github.com/bigskysoftware/htmx
 `,
 );

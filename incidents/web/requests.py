@@ -69,11 +69,3 @@ def signed_in() -> SignedIn | None:
 def wants_json() -> bool:
     """Whether the script of a page asks, which shows a sentence by itself, and not a person for a page."""
     return request.accept_mimetypes.best == "application/json"
-
-
-def forget_signed_in() -> None:
-    """Find the signed-in employee anew: after signing in or out the request belongs to somebody else."""
-    g.pop("work", None)
-    g.pop("signed_in", None)
-    g.pop("language", None)
-    g.pop("catalogue", None)

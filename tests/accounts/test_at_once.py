@@ -46,7 +46,7 @@ def at_once(app: Flask, path: str, forms: list[dict[str, str]]) -> Counter[int]:
     def post(form: dict[str, str]) -> int:
         return app.test_client().post(path, data=form).status_code
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(len(forms)) as pool:
         return Counter(pool.map(post, forms))
 
 
@@ -62,3 +62,8 @@ def test_wrong_passwords_at_once_are_all_counted(running, link):
     at_once(running, "/inloggen", [wrong] * AT_ONCE)
     answers = [running.test_client().post("/inloggen", data=wrong).status_code for _ in range(4)]
     assert answers == [422, 422, 429, 429]
+
+
+def test_of_many_wrong_passwords_at_one_instant_ten_are_tried(running, link):
+    wrong = {"email": "new@voorbeeld.example", "password": "wrong"}
+    assert at_once(running, "/inloggen", [wrong] * (2 * AT_ONCE)) == {422: 10, 429: 2 * AT_ONCE - 10}

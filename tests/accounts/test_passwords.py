@@ -136,6 +136,14 @@ def test_who_keeps_asking_for_links_is_told_to_wait(client, session, world):
     assert [ask(client, "nobody@voorbeeld.example").status_code for _ in range(11)] == [200] * 10 + [429]
 
 
+def test_colleagues_behind_one_address_lock_each_other_out_of_neither_asking_nor_signing_in(client, session, world):
+    assert {ask(client, f"medewerker{number}@voorbeeld.example").status_code for number in range(51)} == {200}
+    assert ask(client, world.reporter.email).status_code == 200
+    choose(client, link_of(session, world.reporter))
+    client.post("/uitloggen")
+    assert can_sign_in(client, world.reporter, NEW)
+
+
 def test_choosing_a_password_ends_every_other_link(client, session, world):
     ask(client, world.reporter.email)
     older = link_of(session, world.reporter)

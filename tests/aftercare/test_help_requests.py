@@ -14,7 +14,7 @@ from incidents.registration.models import HelpRequest
 from incidents.work import Work
 from tests.factories import cases
 
-NUMBER = "06 123 456 78"
+NUMBER = "06 0000 0000"
 
 
 @pytest.fixture

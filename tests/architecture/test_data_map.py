@@ -40,6 +40,13 @@ def test_every_row_is_whole(columns):
         assert at_anonymising in AT_ANONYMISING, name
 
 
+def test_a_row_that_goes_at_anonymising_goes_as_a_whole():
+    of_table: dict[str, set[bool]] = {}
+    for name, (*_rest, at_anonymising) in rows().items():
+        of_table.setdefault(name.partition(".")[0], set()).add(at_anonymising == "delete")
+    assert not [table for table, goes in of_table.items() if len(goes) > 1]
+
+
 def test_what_is_criminal_or_about_health_is_encrypted(columns):
     for name, (_, category, kept_as, *_rest) in rows().items():
         encrypted = isinstance(columns[name].type, EncryptedText | EncryptedJSON)

@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask import Blueprint
+
+from incidents import app as application
+from incidents.web.needs import RouteWithoutNeeds
+from tests.conftest import TEST_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "incidents"
@@ -17,7 +22,22 @@ PYTHON = [
     if not {"migrations", "node_modules"} & set(path.parts)
 ]
 TEMPLATES = list((ROOT / "templates").rglob("*.html")) + list((ROOT / "templates").rglob("*.txt"))
-OPERATIONS = [path for path in PACKAGE.rglob("*.py") if path.stem.endswith("operations")]
+#: The files of a room that meet people; all its other files know no request, no form and no task.
+MEETS_PEOPLE = re.compile(r"(.*_)?(cli|views|forms|page|wording)")
+ROOMS = [
+    path
+    for path in PACKAGE.glob("*/*.py")
+    if path.parent.name not in {"web", "embedded", "migrations"} and not MEETS_PEOPLE.fullmatch(path.stem)
+]
+READS_OR_WORDS = re.compile(r"(.*_)?(queries|models|rules|vocabulary)")
+VERBS = [path for path in ROOMS if not READS_OR_WORDS.fullmatch(path.stem)]
+#: What a room may know of a request after all, and why.
+KNOWS_A_REQUEST = {
+    "incidents/accounts/sessions.py": "keeps the token in the cookie, and finds who is signed in",
+    "incidents/dossier/next_action.py": "a part of the page of a case",
+    "incidents/handling/carrying.py": "what a form carries from one page to the next",
+    "incidents/notifications/mails.py": "makes a mail of a template",
+}
 LONGEST_FILE = 400
 FORBIDDEN_NAMES = {"util", "utils", "common", "helper", "helpers", "misc", "views2", "base", "manager", "managers"}
 #: The places that architecture.md names: one commit per request, per task item or batch, per command.
@@ -93,17 +113,42 @@ def records(node: ast.FunctionDef, verbs: dict[str, ast.FunctionDef], seen: froz
     return False
 
 
-#: Verbs about what is not audited: drafts, the outbox, and sessions, links and attempts that are over.
-WITHOUT_A_FACT = {"save_draft", "drop_draft", "clear_old_drafts", "deliver_next", "clear_old"}
+#: Verbs about what is not audited (drafts, the outbox, and sessions, links and attempts that are over), and a look, which
+#: logs itself.
+WITHOUT_A_FACT = {
+    "save_draft",
+    "drop_draft",
+    "clear_old_drafts",
+    "deliver_next",
+    "clear_old",
+    "candidates",
+}
 
 
-@pytest.mark.parametrize("path", OPERATIONS, ids=relative)
+@pytest.mark.parametrize("path", VERBS, ids=relative)
 def test_every_operation_that_allows_also_records_a_fact(path):
     """A verb asks the door and announces what it did. A part of a verb, which asks nothing, is held by the guard."""
     every = {node.name: node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)}
     asking = [verb for verb in public_verbs(path) if calls(verb, "allow") and verb.name not in WITHOUT_A_FACT]
     silent = [verb.name for verb in asking if not records(verb, every)]
     assert not silent
+
+
+def imported(path: Path) -> set[str]:
+    """The packages that a file imports."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names += [each.name for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("path", [*ROOMS, PACKAGE / "work.py"], ids=relative)
+def test_below_the_pages_nothing_knows_a_request_a_form_or_a_task(path):
+    knows = imported(path) & {"flask", "flask_wtf", "wtforms", "celery", "tasks"}
+    assert bool(knows) == (relative(path) in KNOWS_A_REQUEST), knows
 
 
 def test_rules_words_and_policy_load_without_the_web_and_the_database():
@@ -124,16 +169,12 @@ def test_rules_words_and_policy_load_without_the_web_and_the_database():
     assert done.returncode == 0, done.stderr
 
 
-def test_a_route_that_names_no_action_does_not_start(app):
-    from flask import Flask
-
-    from incidents.web.needs import RouteWithoutNeeds, check_every_route
-
-    bare = Flask("bare")
-    bare.add_url_rule("/iets", "something", lambda: "")
-    with pytest.raises(RouteWithoutNeeds, match="something"):
-        check_every_route(bare)
-    check_every_route(app)
+def test_an_application_with_a_route_that_names_no_action_does_not_start(monkeypatch):
+    room = Blueprint("room", __name__)
+    room.add_url_rule("/iets", "something", lambda: "")
+    monkeypatch.setattr(application, "BLUEPRINTS", (*application.BLUEPRINTS, room))
+    with pytest.raises(RouteWithoutNeeds, match=r"room\.something"):
+        application.create_app(TEST_SETTINGS)
 
 
 def test_the_migrations_make_the_tables_that_the_code_reads(app):
@@ -165,6 +206,13 @@ def test_no_template_names_a_role_or_trusts_text(path):
     assert "|safe" not in re.sub(r"\s", "", source)
     assert not re.search(r"\bRole\.|has_role|\.role\s*==", source)
     assert not re.search(r"<[^>{]*\sstyle=", source)
+
+
+def test_nothing_of_others_is_sent_along_that_no_page_uses():
+    vendored = {path.name for path in (PACKAGE / "static" / "vendor").iterdir() if path.suffix in {".js", ".css"}}
+    assert vendored
+    layout = "".join(path.read_text() for path in (ROOT / "templates" / "layouts").glob("*.html"))
+    assert vendored == set(re.findall(r"vendor/([\w.-]+)", layout))
 
 
 def test_role_names_stand_in_the_policy_only():

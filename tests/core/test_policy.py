@@ -7,8 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from incidents import policy
+from incidents.bans.models import Ban, BanPlace
+from incidents.organisation.models import OrgUnit
 from incidents.policy import Action, Role
-from incidents.registration.models import Incident
+from incidents.registration.models import HelpRequest, Incident
+from tests.factories import bans
 from tests.factories.cases import incident
 
 PEOPLE = [
@@ -23,11 +26,20 @@ PEOPLE = [
     "adviser",
     "support",
     "reception",
+    "other_reception",
     "auditor",
     "administrator",
     "registrar",
     "authority",
 ]
+
+#: The lists of something else than cases that the pages show.
+LISTS_OF_PARTS = {
+    (BanPlace, Action.SEE_BANS_OF_BUILDING),
+    (HelpRequest, Action.SEE_HELP_REQUESTS),
+    (HelpRequest, Action.ANSWER_HELP_REQUEST),
+    (OrgUnit, Action.SEE_STATISTICS),
+}
 
 
 @pytest.fixture
@@ -57,6 +69,36 @@ def test_a_list_shows_exactly_what_the_page_allows(world, many_cases, work_for, 
         listed = set(session.scalars(select(Incident.id).where(work.seen(action, Incident))))
         allowed = {case.id for case in many_cases if policy.allows(work.actor, action, case)}
         assert listed == allowed, f"{name}: {action}"
+
+
+@pytest.fixture
+def parts(world, many_cases):
+    """Bans at each building and requests for help of many of those cases."""
+    somebody, buildings = bans.person(world), list(world.buildings.values())
+    days = {"first_day": bans.today(), "last_day": bans.today()}
+    for number, case in enumerate(many_cases):
+        now = case.reported_at
+        ban = Ban(incident_id=case.id, person_id=somebody.id, proposed_by_id=case.reporter_id, proposed_at=now, **days)
+        ban.places = [BanPlace(building_id=buildings[number % len(buildings)].id, incident_id=case.id)]
+        help_request = HelpRequest(
+            incident_id=case.id, asked_by_id=case.reporter_id, asked_at=now, callback_number="088 000 00 00"
+        )
+        world.session.add_all([ban, help_request])
+    world.session.flush()
+
+
+@pytest.mark.parametrize("model", [BanPlace, HelpRequest, OrgUnit], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("action", list(Action))
+def test_a_list_of_parts_shows_exactly_what_the_page_allows(world, parts, work_for, session, action, model):
+    every = session.scalars(select(model)).all()
+    seen_by_somebody = set()
+    for name in PEOPLE:
+        work = work_for(getattr(world, name))
+        listed = set(session.scalars(work.visible(action, model)))
+        assert listed == {each for each in every if policy.allows(work.actor, action, each)}, f"{name}: {action}"
+        seen_by_somebody |= listed
+    if (model, action) in LISTS_OF_PARTS:
+        assert seen_by_somebody == set(every)
 
 
 def test_nobody_may_do_anything():

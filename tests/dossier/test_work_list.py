@@ -365,7 +365,7 @@ def test_names_are_shown_as_text(world: World, sign_in: SignIn) -> None:
 
 def ask_help(world: World, case: Incident, answered_at: datetime | None = None) -> None:
     asked = HelpRequest(
-        id=uuid4(), incident_id=case.id, asked_by_id=world.reporter.id, asked_at=NOW, callback_number="0612345678"
+        id=uuid4(), incident_id=case.id, asked_by_id=world.reporter.id, asked_at=NOW, callback_number="0600000000"
     )
     asked.answered_at = answered_at
     world.session.add(asked)

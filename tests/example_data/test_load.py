@@ -1,5 +1,6 @@
 """The example as the command writes it, in a database of its own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from incidents import encryption
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
 from incidents.bans import operations as bans
+from incidents.config import Environment
 from incidents.encryption import EncryptedJSON, EncryptedText
 from incidents.example_data.people import ACCOUNTS, DOMAIN, PASSWORD
 from incidents.extensions import Model
@@ -22,6 +24,7 @@ from incidents.policy import SYSTEM
 from incidents.promises import operations as promises
 from incidents.registration.models import Incident
 from incidents.work import Work
+from tests.factories.world import World
 
 
 def test_loading_again_says_so_and_changes_nothing(loaded_app: Flask, example: Session):
@@ -36,6 +39,22 @@ def test_loading_again_says_so_and_changes_nothing(loaded_app: Flask, example: S
     assert result.exit_code == 0
     assert len(result.output.splitlines()) == 1
     assert sizes() == before
+
+
+def test_how_to_sign_in_is_said_where_the_example_is_and_nowhere_else(loaded_app: Flask, app: Flask, world: World):
+    said = loaded_app.test_cli_runner().invoke(args=["example-data", "accounts"]).output
+    assert said.splitlines()[0] == f"Sign in with password '{PASSWORD}' as:"
+    assert [line.strip() for line in said.splitlines()[1:]] == [f"{account.address}@{DOMAIN}" for account in ACCOUNTS]
+    assert app.test_cli_runner().invoke(args=["example-data", "accounts"]).output == ""
+
+
+def test_production_gets_no_accounts_with_a_password_that_everybody_knows(app: Flask, session: Session, monkeypatch):
+    public = replace(app.config["SETTINGS"], environment=Environment.PRODUCTION)
+    monkeypatch.setitem(app.config, "SETTINGS", public)
+    result = app.test_cli_runner().invoke(args=["example-data", "load"])
+    assert result.exit_code == 1
+    assert "No example data in production" in result.output
+    assert session.scalar(select(func.count()).select_from(Employee)) == 0
 
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.address)

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from incidents.bans.models import Ban, BanPlace
+from incidents.accounts.models import RoleHolding
+from incidents.bans.models import Ban, BanPlace, BanViolation
 from incidents.bans.queries import state_on
 from incidents.bans.vocabulary import BanState
 from incidents.example_data.load import make_town
@@ -13,7 +14,9 @@ from incidents.example_data.town import Town
 from incidents.handling.models import CaseStep
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import OWN_PAGE, OWN_PROCEDURE
+from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
+from incidents.policy import Action, Role
 from incidents.promises.models import Promise
 from incidents.registration.models import Incident, ReferenceCounter
 from incidents.registration.vocabulary import ONLINE_CHANNELS, IncidentStatus
@@ -104,6 +107,36 @@ def test_no_person_has_two_bans_at_once_for_one_building(town):
             if ban_id == ban.id and ban.decided_on is not None:
                 seen.setdefault((ban.person_id, building_id), []).append(ban)
     assert all(len(bans) == 1 for bans in seen.values())
+
+
+def test_a_few_persons_come_back_at_several_units(town):
+    cases = {each.id: each for each in town.rows[Incident]}
+    units: dict[object, set[object]] = {}
+    for link in town.rows[IncidentPerson]:
+        units.setdefault(link.person_id, set()).add(cases[link.incident_id].unit_id)
+    assert 4 <= sum(len(known_at) > 1 for known_at in units.values()) <= 15
+
+
+def test_a_visit_in_spite_of_a_ban_is_reported_by_who_receives_visitors_in_that_building(town):
+    receives = {(each.employee_id, each.building_id) for each in town.rows[RoleHolding] if each.role is Role.RECEPTION}
+    visits = town.rows[BanViolation]
+    assert visits
+    assert {(each.seen_by_id, each.building_id) for each in visits} <= receives
+    at = {(place.ban_id, place.building_id) for place in town.rows[BanPlace]}
+    assert {(each.ban_id, each.building_id) for each in visits} <= at
+
+
+def test_reception_saw_only_bans_that_were_in_force_on_that_day(town):
+    bans = {each.id: each for each in town.rows[Ban]}
+    seen = [
+        (bans[each], entry["at"].astimezone(AMSTERDAM).date())
+        for entry in town.entries
+        if entry["name"] == Action.SEE_BANS_OF_BUILDING
+        for each in entry["shown_ids"]
+        if each in bans
+    ]
+    assert seen
+    assert {state_on(ban, day) for ban, day in seen} == {BanState.ACTIVE}
 
 
 def test_nothing_has_happened_after_the_moment_of_loading(town):

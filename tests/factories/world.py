@@ -104,7 +104,7 @@ def build(session: Session) -> World:
     organisation = Organisation(
         id=uuid4(),
         name="Gemeente Voorbeeld",
-        alarm_number="0101112222",
+        alarm_number="0880000001",
         support_phone="4433",
         support_hours="werkdagen 8.00 tot 18.00 uur",
         security_phone="2222",

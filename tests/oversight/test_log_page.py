@@ -14,8 +14,8 @@ from incidents.audit.models import AuditEntry
 from incidents.audit.vocabulary import EntryKind
 from incidents.bans.models import Ban
 from incidents.events import Event
-from incidents.oversight import wording
-from incidents.persons.models import Person
+from incidents.oversight import queries, wording
+from incidents.persons.models import IncidentPerson, Person
 from incidents.policy import Action
 from tests.factories.cases import incident
 from tests.reporting.conftest import keep, statements
@@ -298,3 +298,65 @@ def test_who_looked_is_the_first_field_and_the_kind_is_chosen_in_one_place(told,
     assert form.index('name="wie"') < form.index('name="zaak"') < form.index('name="van"')
     assert "<select" not in form
     assert '<input type="hidden" name="wat" value="read">' in form
+
+
+@pytest.fixture
+def one_person(told):
+    """The first and the last of the three cases are about one person; in the second a link was undone."""
+    person = Person(id=uuid4(), made_at=NOON, name="Kees Geheim")
+    keep(told.session, person, person.id)
+    for case, undone_at in zip(told.cases, (None, NOON, None), strict=True):
+        link = IncidentPerson(
+            incident_id=case.id, person_id=person.id, confirmed_by_id=told.manager.id, confirmed_at=NOON
+        )
+        link.undone_at = undone_at
+        keep(told.session, link, case.id)
+    told.session.commit()
+    return person
+
+
+def test_all_that_was_done_and_seen_about_one_person_is_found_from_a_case_without_a_name(told, one_person, sign_in):
+    for number, case in enumerate(told.cases):
+        entry(told, EntryKind.FACT, "SeverityAssessed", told.employee(f"handler{number}"), case)
+    entry(told, name=Action.SEE_PERSON, actor=told.adviser, subject=one_person)
+    told.session.commit()
+    client = sign_in(told.auditor)
+    where = address_after(client, zaak=told.cases[0].reference, betrokkene="ja")
+    assert where == f"/inzagelog?zaak={told.cases[0].reference}&betrokkene=ja"
+    for page in (text_of(client.get(where)), client.get(where.replace("inzagelog", "inzagelog.csv")).text):
+        assert "Handler0 Testpersoon" in page
+        assert "Handler2 Testpersoon" in page
+        assert "Bekeek gegevens van betrokkene" in page
+        assert "Handler1 Testpersoon" not in page
+        assert "Geheim" not in page
+    assert "Handler2 Testpersoon" not in text_of(client.get(where.replace("&betrokkene=ja", "")))
+    look = told.session.scalars(select(AuditEntry).where(AuditEntry.name == Action.EXPORT_ACCESS_LOG)).one()
+    assert (look.subject_id, look.shown_ids) == (told.cases[0].id, [one_person.id])
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (None, "Vul het nummer in van een zaak van deze betrokkene."),
+        (1, "In deze zaak staat niet vast wie betrokkene is."),
+    ],
+)
+def test_other_cases_of_a_person_need_a_case_in_which_that_person_is_known(told, one_person, sign_in, number, sentence):
+    typed = {"betrokkene": "ja"} | ({"zaak": told.cases[number].reference} if number is not None else {})
+    answer = sign_in(told.auditor).post("/inzagelog", data=typed)
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+
+
+def test_a_file_that_cannot_hold_everything_says_so(told, sign_in, monkeypatch):
+    monkeypatch.setattr(queries, "FILE_AT_MOST", 4)
+    monkeypatch.setattr(queries, "_BATCH", 2)
+    monkeypatch.setattr(queries, "PAGE", 3)
+    client = sign_in(told.auditor)
+    period = "van=01-06-2026&tot=01-06-2026"
+    rows = client.get(f"/inzagelog.csv?{period}").get_data(as_text=True).splitlines()
+    assert len(rows) == 1 + 4 + 1
+    assert rows[-1] == "Dit bestand stopt na 4 handelingen. Kies een periode voor de oudere."
+    assert "Ten hoogste de nieuwste 4. Kies een periode voor oudere." in text_of(client.get(f"/inzagelog?{period}"))
+    monkeypatch.setattr(queries, "FILE_AT_MOST", 6)
+    assert "stopt na" not in client.get(f"/inzagelog.csv?{period}").get_data(as_text=True)

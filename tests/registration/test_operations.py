@@ -97,7 +97,7 @@ def test_the_adviser_is_told_of_all_or_none_as_the_organisation_wishes(world, wo
     counted = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.template == "nieuwe_melding_adviseur")
     for wish, expected in (("none", 0), ("all", 1)):
         world.organisation.tell_adviser = wish
-        helped = told(world, help_wanted=HelpWanted("0612345678") if wish == "none" else None)
+        helped = told(world, help_wanted=HelpWanted("0600000000") if wish == "none" else None)
         operations.report_incident(work_for(world.reporter), helped, uuid4())
         assert session.scalar(counted) == expected
 

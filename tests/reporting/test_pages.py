@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -257,6 +258,47 @@ def test_a_year_that_is_not_over_says_so_in_the_head_of_each_column_and_beside_t
     assert rows[-1][0] == "Incidenten per 100 medewerkers"
     assert "Van november tellen alleen de dagen tot en met 23-11-2026." in text_of(client.get("/cijfers?jaar=2026"))
     assert "tellen alleen de dagen" not in text_of(client.get("/cijfers?jaar=2025"))
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ("van=10-03-2025&tot=31-05-2025", "Van maart tellen alleen de dagen vanaf 10-03-2025."),
+        (
+            "van=10-03-2025&tot=20-05-2025",
+            "vanaf 10-03-2025. Van mei tellen alleen de dagen tot en met 20-05-2025.",
+        ),
+        (
+            "van=10-03-2025&tot=20-03-2025",
+            "Van maart tellen alleen de dagen van 10-03-2025 tot en met 20-03-2025.",
+        ),
+    ],
+)
+def test_each_month_that_is_not_whole_is_named_beside_the_months(counted, sign_in, days, sentence):
+    incident(counted, occurred_on=date(2025, 3, 15))
+    counted.session.commit()
+    assert sentence in text_of(sign_in(counted.adviser).get(f"/cijfers?{days}"))
+
+
+def chosen_next(page, **changes):
+    """The address that the form of a page leads to, with some fields changed."""
+    form = page[page.index('<form class="app-form app-filters"') :].partition("</form>")[0]
+    given = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form))
+    given["jaar"] = re.search(r'<option[^>]*selected[^>]*value="(\d{4})"|value="(\d{4})"[^>]*selected', form)[0][-5:-1]
+    return "/cijfers?" + urlencode(given | changes)
+
+
+def test_who_chooses_another_year_after_own_days_sees_that_year(counted, sign_in):
+    client = sign_in(counted.adviser)
+    own_days = client.get("/cijfers?jaar=2026&van=01-03-2025&tot=31-05-2025").get_data(as_text=True)
+    assert "Cijfers 01-03-2025 tot en met 31-05-2025" in own_days
+    year = client.get(chosen_next(own_days, jaar="2024"))
+    assert "Jaarcijfers 2024" in text_of(year)
+    assert 'value="01-03-2025"' not in year.get_data(as_text=True)
+    same = client.get(chosen_next(own_days, eenheid=""))
+    assert "Cijfers 01-03-2025 tot en met 31-05-2025" in text_of(same)
+    both = client.get(chosen_next(own_days, jaar="2024", van="01-03-2024", tot="31-05-2024"))
+    assert "Cijfers 01-03-2024 tot en met 31-05-2024" in text_of(both)
 
 
 def test_a_long_word_beside_a_bar_goes_on_below_and_is_not_cut(counted, sign_in):

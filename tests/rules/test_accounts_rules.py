@@ -42,10 +42,10 @@ def test_who_leaves_on_a_day_is_gone_from_midnight_in_amsterdam():
 
 
 def test_the_tenth_attempt_is_counted_and_the_eleventh_refused():
-    rules.check_attempts(10, 50)
+    rules.check_attempts(rules.Attempt.SIGN_IN, 10, 50)
     for counts in ((11, 11), (1, 51)):
         with pytest.raises(rules.TooManyAttempts):
-            rules.check_attempts(*counts)
+            rules.check_attempts(rules.Attempt.SIGN_IN, *counts)
 
 
 EASY = ["jan.jansen@voorbeeld.example", "jan.jansen", "Jan van der Jansen", "Gemeente Voorbeeld"]

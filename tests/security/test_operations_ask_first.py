@@ -8,6 +8,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from uuid import uuid4
 import pytest
 
 from incidents import policy
+from incidents.bans import operations as operations_of_bans
 from incidents.journey import FOLLOW_UPS
 from incidents.policy import Action, Actor
 from incidents.registration.vocabulary import IncidentStatus
@@ -25,6 +27,7 @@ MODULES = (
     "aftercare.operations",
     "bans.clock",
     "bans.operations",
+    "bans.telling",
     "handling.closing",
     "handling.operations",
     "measures.light",
@@ -141,6 +144,17 @@ def operations() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 OPERATIONS = dict(operations())
+
+
+def test_every_file_that_records_a_fact_is_looked_at():
+    package = Path(operations_of_bans.__file__).resolve().parents[1]
+    recording = {
+        ".".join(path.relative_to(package).with_suffix("").parts)
+        for path in package.glob("*/*.py")
+        if "work.record(" in path.read_text()
+    }
+    assert recording
+    assert recording <= set(MODULES)
 
 
 def test_every_operation_has_a_row():

@@ -17,7 +17,7 @@ from tests.conftest import TEST_SETTINGS
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/uitleg", ["Wie u kunt bellen", "4433", "0101112222", "De beheerder ziet geen enkele zaak"]),
+        ("/uitleg", ["Wie u kunt bellen", "4433", "0880000001", "De beheerder ziet geen enkele zaak"]),
         ("/privacy", ["versleuteld", "24 maanden", "geen naam en geen feit"]),
         ("/toegankelijkheid", ["WCAG 2.2"]),
     ],
