@@ -245,7 +245,7 @@ _kept = _Kept(None)
 
 
 def sees_edition(session: Session, edition: UUID | None) -> None:
-    """Say which edition of the organisation this transaction sees, read in the transaction itself (decision 0008)."""
+    """Say which edition of the organisation this transaction sees, read in the transaction itself (decision 0009)."""
     session.info[_EDITION] = edition
 
 

@@ -1,4 +1,4 @@
-"""What requests keep of the organisation: nothing is asked twice, and nobody sees what it was before (decision 0008)."""
+"""What requests keep of the organisation: nothing is asked twice, and nobody sees what it was before (decision 0009)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
