@@ -15,8 +15,8 @@ from incidents.accounts.models import CaseAccess, Employee
 from incidents.bans.models import Ban, BanViolation
 from incidents.dossier import rules
 from incidents.handling import queries as handling_queries
+from incidents.handling.case_facts import CaseFacts
 from incidents.handling.models import CaseStep, Evaluation, Feedback
-from incidents.handling.rules import CaseFacts
 from incidents.measures.models import Measure
 from incidents.organisation.models import Building, OrgUnit
 from incidents.persons.models import IncidentPerson, Person

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, String, Uuid, and_, column, func, or_, select, table
+from sqlalchemy import Date, DateTime, Row, String, Uuid, and_, column, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
 from incidents.audit.vocabulary import EntryKind
+from incidents.handling.case_facts import CaseFacts
 from incidents.handling.light_rules import LightFacts
 from incidents.handling.models import CaseStep, Evaluation, Feedback
-from incidents.handling.rules import CaseFacts
 from incidents.handling.vocabulary import StepKind
 from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
@@ -27,6 +27,7 @@ MEASURES = table(
     column("id", Uuid()),
     column("incident_id", Uuid()),
     column("kind", String()),
+    column("decided_at", DateTime(timezone=True)),
     column("carried_out_on", Date()),
     column("withdrawn_at", DateTime()),
 )
@@ -77,10 +78,11 @@ def facts(work: Work, incident: Incident) -> CaseFacts:
     steps = last_steps(work, incident.id)
     standing = standing_measures(work, incident.id)
     bans = work.session.execute(
-        select(BANS.c.submitted_at).where(
-            BANS.c.incident_id == incident.id, BANS.c.decided_on.is_(None), BANS.c.lifted_on.is_(None)
+        select(BANS.c.submitted_at, BANS.c.decided_on).where(
+            BANS.c.incident_id == incident.id, BANS.c.lifted_on.is_(None), BANS.c.last_day >= work.today
         )
     ).all()
+    proposed = [ban for ban in bans if ban.decided_on is None]
     promises = work.session.scalars(
         select(Promise.kind).where(
             Promise.incident_id == incident.id, Promise.kept_at.is_(None), Promise.dropped_at.is_(None)
@@ -97,26 +99,33 @@ def facts(work: Work, incident: Incident) -> CaseFacts:
         is_evaluated=StepKind.EVALUATED in steps,
         person_knowledge=incident.person_knowledge,
         open_promises=frozenset(promises),
-        standing_kinds=frozenset(kind for kind, _ in standing),
-        open_kinds=frozenset(kind for kind, is_open in standing if is_open),
-        ban_is_proposed=bool(bans),
-        ban_is_submitted=any(submitted_at is not None for (submitted_at,) in bans),
+        standing_kinds=frozenset(each.kind for each in standing),
+        open_kinds=frozenset(each.kind for each in standing if each.is_open),
+        measure_decided_at=max((each.decided_at for each in standing), default=None),
+        ban_stands=bool(bans),
+        ban_is_proposed=bool(proposed),
+        ban_is_submitted=any(ban.submitted_at is not None for ban in proposed),
         is_joined=incident.same_event_as_id is not None,
+        has_joined=bool(joined(work, incident.id)),
     )
 
 
-def standing_measures(work: Work, incident_id: UUID) -> list[tuple[str, bool]]:
-    """The measures of a case that were decided and not withdrawn: the stored kind, and whether it is still to be done.
+def standing_measures(work: Work, incident_id: UUID) -> Sequence[Row[str, datetime, bool]]:
+    """The measures of a case that were decided and not withdrawn: the stored kind, when, and whether it is still to be done.
 
     A ban that was lifted, or whose last day passed, before it reached the person is never carried out any more.
     """
     is_over = or_(BANS.c.lifted_on.is_not(None), BANS.c.last_day < work.today)
     statement = (
-        select(MEASURES.c.kind, and_(MEASURES.c.carried_out_on.is_(None), is_over.is_not(True)).label("is_open"))
+        select(
+            MEASURES.c.kind,
+            MEASURES.c.decided_at,
+            and_(MEASURES.c.carried_out_on.is_(None), is_over.is_not(True)).label("is_open"),
+        )
         .outerjoin(BANS, BANS.c.measure_id == MEASURES.c.id)
         .where(MEASURES.c.incident_id == incident_id, MEASURES.c.withdrawn_at.is_(None))
     )
-    return [(row.kind, row.is_open) for row in work.session.execute(statement)]
+    return work.session.execute(statement).all()
 
 
 def last_steps(work: Work, incident_id: UUID) -> dict[StepKind, datetime]:

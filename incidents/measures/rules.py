@@ -9,7 +9,7 @@ of a case whose outcome is "measures" may be taken back: closing then asks for a
 from calendar import monthrange
 from datetime import date
 
-from incidents.handling.rules import KINDS_BESIDE
+from incidents.handling.outcome_rules import KINDS_BESIDE
 from incidents.measures.vocabulary import OWN_PAGE, OWN_PROCEDURE, WITHOUT_PERSON, MeasureKind
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.registration.vocabulary import IncidentStatus, Outcome

@@ -52,7 +52,7 @@ def test_a_report_is_not_joined_with_itself_or_with_one_that_was_joined(pair, wo
     third = cases.incident(world, reporter=world.teammate)
     with pytest.raises(operations.NoSuchCase):
         operations.join_same_event(work, third, second.reference, "Zelfde")
-    with pytest.raises(operations.HasJoined):
+    with pytest.raises(rules.HasJoined):
         operations.join_same_event(work, main, third.reference, "Zelfde")
 
 
@@ -105,6 +105,19 @@ def test_the_second_reporter_reads_that_the_reports_belong_together(pair, world,
         lines = [line.text for line in story(work_for(world.colleague), second)]
         assert any("dezelfde gebeurtenis" in line for line in lines)
         assert list(story(work_for(world.reporter), main)) == []
+
+
+def test_a_report_of_an_office_holder_is_not_shown_to_managers_by_joining_it(world, session, sign_in) -> None:
+    main = cases.incident(world, handler=world.manager)
+    office = cases.incident(world, reporter=world.colleague, office_holder=True, story="Raadslid werd bedreigd.")
+    session.commit()
+    values = {"reference": main.reference, "reason": "Zelfde man", "version": office.version}
+    refused = sign_in(world.adviser).post(f"/zaken/{office.id}/zelfde-gebeurtenis", data=values)
+    assert refused.status_code == 422
+    assert "gaat over een bestuurder of raadslid" in refused.text
+    assert office.story not in sign_in(world.manager).get(f"/zaken/{main.id}").text
+    values = {"reference": office.reference, "reason": "Zelfde man", "version": main.version}
+    assert sign_in(world.adviser).post(f"/zaken/{main.id}/zelfde-gebeurtenis", data=values).status_code == 303
 
 
 def test_undoing_brings_the_report_back_as_far_as_it_had_come(pair, world, session, work_for, sign_in) -> None:
