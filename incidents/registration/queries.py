@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import DateTime, Row, String, Uuid, column, func, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents.accounts import queries as accounts_queries
@@ -19,6 +19,10 @@ from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome
 from incidents.work import Work
 
 PER_PAGE = 25
+# The table of a later room, by name: this room may not import it, and needs no more of it than these columns.
+STEPS = table(
+    "case_steps", column("incident_id", Uuid()), column("kind", String()), column("at", DateTime(timezone=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def progress(work: Work, incident: Incident) -> Progress:
     shown = incident
     if incident.same_event_as_id is not None:
         shown = work.session.get_one(Incident, incident.same_event_as_id)
-    feedback = _feedback_promise(work, shown.id)
+    feedback = _last_feedback_promise(work, shown.id)
     handler = accounts_queries.employees_by_ids(work, [shown.handler_id]).get(shown.handler_id or UUID(int=0))
     waiting = shown.status is IncidentStatus.REPORTED
     may_handle = accounts_queries.employees_by_ids(work, handlers(work, shown)) if waiting else {}
@@ -114,7 +118,7 @@ def progress(work: Work, incident: Incident) -> Progress:
         status=shown.status,
         reported_at=incident.reported_at,
         taken_up_at=shown.taken_up_at,
-        decided_at=feedback.made_at if feedback and shown.outcome else None,
+        decided_at=_decided_at(work, shown.id) if shown.outcome else None,
         told_at=feedback.kept_at if feedback else None,
         closed_at=shown.closed_at,
         outcome=shown.outcome,
@@ -205,9 +209,14 @@ def _statuses(work: Work, ids: Sequence[UUID]) -> dict[UUID, IncidentStatus]:
     return {each_id: status for each_id, status in rows}  # noqa: C416
 
 
-def _feedback_promise(work: Work, incident_id: UUID) -> Promise | None:
-    """The last promise to tell how it ends that was not dropped."""
-    statement = select(Promise).where(
-        Promise.incident_id == incident_id, Promise.kind == PromiseKind.FEEDBACK, Promise.dropped_at.is_(None)
-    )
-    return work.session.scalars(statement.order_by(Promise.made_at.desc())).first()
+def _decided_at(work: Work, incident_id: UUID) -> datetime | None:
+    """When the outcome was chosen last."""
+    chosen = (STEPS.c.incident_id == incident_id) & (STEPS.c.kind == "outcome")
+    last: datetime | None = work.session.scalar(select(func.max(STEPS.c.at)).where(chosen))
+    return last
+
+
+def _last_feedback_promise(work: Work, incident_id: UUID) -> Promise | None:
+    """The last promise to tell how it ends: whatever was told before it was made is not the last word."""
+    statement = select(Promise).where(Promise.incident_id == incident_id, Promise.kind == PromiseKind.FEEDBACK)
+    return work.session.scalars(statement.order_by(Promise.made_at.desc(), Promise.dropped_at.nulls_first())).first()
