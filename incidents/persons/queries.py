@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, String, Uuid, column, or_, select, table
+from sqlalchemy import Date, DateTime, String, Uuid, column, or_, select, table
 
 from incidents.encryption import keyring, normalised
 from incidents.persons import rules
@@ -18,6 +18,22 @@ from incidents.persons.rules import PersonDetails
 from incidents.policy import Action, Refused
 from incidents.work import Work
 
+# The tables of two later rooms, by name: this room may not import them, and needs no more of them than these columns.
+MEASURES = table(
+    "measures",
+    column("id", Uuid()),
+    column("incident_id", Uuid()),
+    column("person_id", Uuid()),
+    column("carried_out_on", Date()),
+    column("withdrawn_at", DateTime(timezone=True)),
+)
+BANS = table(
+    "bans",
+    column("incident_id", Uuid()),
+    column("measure_id", Uuid()),
+    column("last_day", Date()),
+    column("lifted_on", Date()),
+)
 NAME, BORN_ON, ALIAS = "persons.name_index", "persons.born_on_index", "persons.alias_index"
 REPEAT_WINDOW_MONTHS = 24
 INCIDENTS = table(
@@ -76,6 +92,26 @@ def confirmed_person(work: Work, incident_id: UUID) -> Person | None:
         .where(IncidentPerson.incident_id == incident_id, IncidentPerson.undone_at.is_(None))
     )
     return work.session.scalars(statement).first()
+
+
+def is_acted_against(work: Work, incident_id: UUID) -> bool:
+    """Whether the person of a case has a ban there, proposed or decided, or a measure that is still to be done.
+
+    The measure of a ban ends with the ban.
+    """
+    of_ban = select(BANS.c.measure_id).where(BANS.c.incident_id == incident_id, BANS.c.measure_id.is_not(None))
+    ban = select(BANS.c.incident_id).where(
+        BANS.c.incident_id == incident_id, BANS.c.lifted_on.is_(None), BANS.c.last_day >= work.today
+    )
+    measure = select(MEASURES.c.id).where(
+        MEASURES.c.incident_id == incident_id,
+        MEASURES.c.person_id.is_not(None),
+        MEASURES.c.carried_out_on.is_(None),
+        MEASURES.c.withdrawn_at.is_(None),
+        MEASURES.c.id.not_in(of_ban),
+    )
+    work.session.flush()
+    return bool(work.session.scalar(select(or_(ban.exists(), measure.exists()))))
 
 
 def earlier_incidents(

@@ -6,6 +6,8 @@ from datetime import date
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.sentences import N_, RuleBroken
 
+#: The stored status of a case that somebody handles; the room that knows all of them stands above this one.
+IN_HANDLING = "taken_up"
 OLDEST_BIRTH = date(1900, 1, 1)
 
 
@@ -27,6 +29,21 @@ class AlreadyIdentified(RuleBroken):
     """The case has a confirmed person."""
 
     sentence = N_("Bij deze zaak is al een persoon vastgelegd. Maak die eerst los.")
+
+
+class CaseNotInHandling(RuleBroken):
+    """Who it was is confirmed, or taken back, while somebody handles the case."""
+
+    sentence = N_("Deze zaak is niet in behandeling. Pak de zaak eerst op, of heropen de zaak.")
+
+
+class ActedAgainst(RuleBroken):
+    """Something goes on against the person whom the case would lose."""
+
+    sentence = N_(
+        "Tegen deze persoon loopt nog een gebouwverbod of een maatregel, of een voorstel daarvoor. "
+        "Hef die eerst op, trek die in of laat die vervallen. Maak daarna de persoon los."
+    )
 
 
 class NobodyToUnlink(RuleBroken):
@@ -52,6 +69,12 @@ def check_details(details: PersonDetails, today: date) -> None:
         raise NothingKnown
     if details.born_on is not None and not OLDEST_BIRTH <= details.born_on <= today:
         raise BornInTheFuture
+
+
+def check_in_handling(status: str) -> None:
+    """Refuse a case that nobody handles; `status` is the stored word. Raises CaseNotInHandling."""
+    if status != IN_HANDLING:
+        raise CaseNotInHandling
 
 
 def check_free(knowledge: PersonKnowledge) -> None:
