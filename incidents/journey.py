@@ -28,6 +28,7 @@ FOLLOW_UPS: FollowUps = {
     events.PromiseEscalated: (promises.tell_next_higher,),
     events.TakenUp: (handling.tell_taken_up,),
     events.HandedOver: (handling.tell_new_managers,),
+    events.JoinedAsSameEvent: (handling.tell_joined,),
     events.SeverityAssessed: (handling.tell_adviser_when_serious,),
     events.FeedbackGiven: (handling.tell_feedback,),
     events.FeedbackAnswered: (handling.tell_adviser_of_disagreement,),

@@ -4,7 +4,7 @@ Other rooms ask here in words of the job and never name a role. Names and work a
 data of the organisation, so these reads pass no door; what they say about a case is decided where the case is read.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,8 +16,11 @@ from incidents.accounts import rules
 from incidents.accounts.models import CaseAccess, Deputy, Employee, PasswordLink, RoleHolding, SignInSession
 from incidents.organisation import queries as organisation_queries
 from incidents.organisation.queries import Unit
-from incidents.policy import CONTENT_ROLES, Action, Refused, Role
+from incidents.policy import CONTENT_ROLES, GRANTS, Action, Refused, Role
 from incidents.work import Work, remember
+
+#: With these one can handle a case that one has taken up.
+HANDLING_ROLES = frozenset(role for role, action in GRANTS if action is Action.HANDLE_CASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +48,31 @@ class StandIn:
 # --- who holds what, today ---
 
 
-def managers_of(work: Work, unit_id: UUID) -> list[Employee]:
-    """The managers of exactly this unit today, with their deputies of today, by name."""
-    return list(_managers_by_unit(work, [unit_id]).get(unit_id, ()))
-
-
 def managers_for(work: Work, unit_id: UUID | None, *, without: Collection[UUID] = ()) -> Managers:
     """Who handles what happens in a unit: its managers, else those of the nearest unit above that has some.
 
     `without` are the ids of employees who may not (they took part); a unit where nobody else is left is passed over.
     """
-    return _nearest(work, organisation_queries.tree(work.session, work.today).above(unit_id), without)
+    units = organisation_queries.tree(work.session, work.today).above(unit_id)
+    return _nearest(_managers_by_unit(work, [unit.id for unit in units]), units, without)
 
 
 def managers_above(work: Work, unit_id: UUID | None, *, without: Collection[UUID] = ()) -> Managers:
     """The next-higher managers: the same, but starting one unit up."""
-    return _nearest(work, organisation_queries.tree(work.session, work.today).above(unit_id)[1:], without)
+    units = organisation_queries.tree(work.session, work.today).above(unit_id)[1:]
+    return _nearest(_managers_by_unit(work, [unit.id for unit in units]), units, without)
+
+
+def managers_everywhere(work: Work) -> dict[UUID, Managers]:
+    """Of each unit of today who handles what happens in it; nobody where no manager was found up to the top."""
+    tree = organisation_queries.tree(work.session, work.today)
+    by_unit = _managers_by_unit(work, tree.units)
+    return {unit_id: _nearest(by_unit, tree.above(unit_id), ()) for unit_id in tree.units}
+
+
+def able_to_handle(work: Work) -> frozenset[UUID]:
+    """Everybody who works here and has, or stands in for, a role today with which one can handle a case."""
+    return remember(work.session, ("able to handle", work.today), lambda: _ask_able_to_handle(work))
 
 
 def vpt_advisers(work: Work) -> list[Employee]:
@@ -264,13 +276,20 @@ def _holders(work: Work, role: Role, *conditions: ColumnElement[bool]) -> list[E
     return list(work.session.scalars(_working(work.today).where(Employee.id.in_(held)).order_by(Employee.name)))
 
 
-def _nearest(work: Work, units: Sequence[Unit], without: Collection[UUID]) -> Managers:
-    by_unit = _managers_by_unit(work, [unit.id for unit in units])
+def _nearest(by_unit: Mapping[UUID, Sequence[Employee]], units: Sequence[Unit], without: Collection[UUID]) -> Managers:
     for unit in units:
         left = tuple(each for each in by_unit.get(unit.id, ()) if each.id not in without)
         if left:
             return Managers(unit.id, left)
     return Managers(None, ())
+
+
+def _ask_able_to_handle(work: Work) -> frozenset[UUID]:
+    held = select(RoleHolding.employee_id).where(RoleHolding.role.in_(HANDLING_ROLES), in_effect(work.today))
+    stood_in_for = select(RoleHolding.employee_id).where(RoleHolding.role == Role.MANAGER, in_effect(work.today))
+    deputies = select(Deputy.deputy_id).where(stands_in(work.today), Deputy.manager_id.in_(stood_in_for))
+    able = or_(Employee.id.in_(held), Employee.id.in_(deputies))
+    return frozenset(work.session.scalars(select(Employee.id).where(_still_here(work.today), able)))
 
 
 def _managers_by_unit(work: Work, unit_ids: Collection[UUID]) -> dict[UUID, list[Employee]]:

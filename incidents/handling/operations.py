@@ -25,6 +25,7 @@ from incidents.policy import Action, Refused
 from incidents.promises import operations as promises
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Incident
+from incidents.registration.rules import managing_unit
 from incidents.registration.vocabulary import OPEN_STATUSES, IncidentStatus
 from incidents.sentences import N_, RuleBroken
 from incidents.work import Work
@@ -172,12 +173,13 @@ def join_same_event(
         raise NoSuchCase
     if incident.office_holder and not other.office_holder:
         raise ClosedToManagers
-    if other.handler_id in queries.participants(work, [incident.id]):
+    if other.handler_id in queries.participants_of_case(work, incident):
         raise HandlerTookPart
     incident.status, incident.same_event_as_id = status, other.id
     promises.drop(work, incident)
     add_step(work, incident, StepKind.SAME_EVENT, reason, other=other.id)
     add_step(work, other, StepKind.SAME_EVENT, reason, other=incident.id)
+    _find_managers(work, other)
     work.record(JoinedAsSameEvent(incident.id, other.id))
     work.record(JoinedAsSameEvent(other.id, incident.id))
     return incident
@@ -198,6 +200,7 @@ def undo_same_event(work: Work, incident: Incident, version: int | None = None) 
     incident.same_event_as_id = None
     add_step(work, incident, StepKind.SAME_EVENT_UNDONE, other=other.id)
     add_step(work, other, StepKind.SAME_EVENT_UNDONE, other=incident.id)
+    _find_managers(work, other)
     _promise_again(work, incident)
     work.record(SameEventUndone(incident.id, other.id))
     work.record(SameEventUndone(other.id, incident.id))
@@ -250,6 +253,15 @@ def _refuse_who_was_there(work: Work, incident: Incident) -> None:
     """Who took part in a report of the same event does not handle the case either (domain, "The process", 2)."""
     if work.employee_id in queries.participants_of_case(work, incident):
         raise Refused(Action.TAKE_UP, incident.id)
+
+
+def _find_managers(work: Work, incident: Incident) -> None:
+    """Whose managers take a waiting case up, now that others count as having taken part in it, or no more."""
+    if incident.status is not IncidentStatus.REPORTED or incident.office_holder:
+        return
+    unit_id = queries.last_hand_over(work, incident.id) or incident.unit_id
+    found = accounts_queries.managers_for(work, unit_id, without=queries.participants_of_case(work, incident))
+    incident.manager_unit_id = managing_unit(unit_id, found.unit_id, office_case=False)
 
 
 def _take_up_days(work: Work) -> int:

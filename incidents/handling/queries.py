@@ -17,7 +17,8 @@ from incidents.handling.models import CaseStep, Evaluation, Feedback
 from incidents.handling.vocabulary import StepKind
 from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
-from incidents.registration.models import Incident, Participant
+from incidents.promises.queries import participants_of_case as participants_of_case
+from incidents.registration.models import Incident
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import Work
 
@@ -177,16 +178,12 @@ def joined(work: Work, incident_id: UUID) -> Sequence[Incident]:
     return work.session.scalars(statement.order_by(Incident.reported_at)).all()
 
 
-def participants(work: Work, incident_ids: Sequence[UUID]) -> frozenset[UUID]:
-    """The employees who took part in these incidents."""
-    return frozenset(
-        work.session.scalars(select(Participant.employee_id).where(Participant.incident_id.in_(incident_ids)))
+def last_hand_over(work: Work, incident_id: UUID) -> UUID | None:
+    """The unit to which a case was handed over last."""
+    statement = select(CaseStep.to_unit_id).where(
+        CaseStep.incident_id == incident_id, CaseStep.kind == StepKind.HANDED_OVER
     )
-
-
-def participants_of_case(work: Work, incident: Incident) -> frozenset[UUID]:
-    """The employees who took part in a case, those of the reports of the same event included."""
-    return participants(work, [incident.id, *(each.id for each in joined(work, incident.id))])
+    return work.session.scalar(statement.order_by(CaseStep.at.desc()).limit(1))
 
 
 def by_reference(work: Work, reference: str) -> Incident | None:

@@ -8,6 +8,7 @@ from incidents.events import (
     FeedbackAnswered,
     FeedbackGiven,
     HandedOver,
+    JoinedAsSameEvent,
     SeverityAssessed,
     TakenUp,
 )
@@ -17,6 +18,7 @@ from incidents.handling.vocabulary import FeedbackAnswer
 from incidents.notifications import operations as notifications
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action, Refused
+from incidents.promises import queries as promises_queries
 from incidents.registration.models import Incident
 from incidents.work import Work
 
@@ -33,8 +35,17 @@ def tell_new_managers(work: Work, fact: HandedOver) -> None:
 
 def tell_taken_up(work: Work, fact: TakenUp) -> None:
     """Everybody who follows the case: somebody took it up. Who reported on behalf of a colleague hears this too."""
+    _tell_followers(work, fact.subject_id, "opgepakt")
+
+
+def tell_joined(work: Work, fact: JoinedAsSameEvent) -> None:
+    """Who follows the report that joined: from now on he follows the other one. Who handles that: there is more to read."""
     incident = _incident(work, fact.subject_id)
-    notifications.put(work, _followers(incident), "opgepakt", reference=incident.reference, path=follow_path(incident))
+    if incident.same_event_as_id == fact.other_incident_id:
+        _tell_followers(work, incident.id, "gekoppeld")
+    else:
+        told = [each for each in promises_queries.who_handles(work, incident) if each != work.actor.employee_id]
+        notifications.put(work, told, "aanvulling", reference=incident.reference, path=case_path(incident))
 
 
 def tell_adviser_when_serious(work: Work, fact: SeverityAssessed) -> None:
@@ -73,10 +84,8 @@ def tell_adviser_of_disagreement(work: Work, fact: FeedbackAnswered) -> None:
 
 
 def tell_closed(work: Work, fact: CaseClosed) -> None:
-    """Everybody who follows the case: it was closed. Those of the reports of the same event on their own page."""
-    incident = _incident(work, fact.subject_id)
-    for each in (incident, *queries.joined(work, incident.id)):
-        notifications.put(work, _followers(each), "gesloten", reference=each.reference, path=follow_path(each))
+    """Everybody who follows the case: it was closed."""
+    _tell_followers(work, fact.subject_id, "gesloten")
 
 
 def case_path(incident: Incident) -> str:
@@ -89,8 +98,11 @@ def follow_path(incident: Incident) -> str:
     return f"/mijn-meldingen/{incident.id}"
 
 
-def _followers(incident: Incident) -> list[UUID]:
-    return [who for who in (incident.reporter_id, incident.affected_employee_id) if who is not None]
+def _tell_followers(work: Work, incident_id: UUID, template: str) -> None:
+    """Mail the reporter and the affected employee; those of the reports of the same event about their own page."""
+    for each in (_incident(work, incident_id), *queries.joined(work, incident_id)):
+        followers = [who for who in (each.reporter_id, each.affected_employee_id) if who is not None]
+        notifications.put(work, followers, template, reference=each.reference, path=follow_path(each))
 
 
 def _incident(work: Work, incident_id: UUID) -> Incident:

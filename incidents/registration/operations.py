@@ -17,6 +17,7 @@ from incidents.notifications.operations import put
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action
 from incidents.promises import operations as promises
+from incidents.promises import queries as promises_queries
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import queries, rules
 from incidents.registration.models import (
@@ -179,7 +180,7 @@ def tell_adviser(work: Work, fact: IncidentReported) -> None:
     incident = _incident_of(work, fact.subject_id)
     if wish == TELL_ALL or (wish == TELL_SERIOUS and incident.help_requested):
         told = set(queries.handlers(work, incident))
-        advisers = [each for each in queries.advisers(work, incident) if each not in told]
+        advisers = [each for each in promises_queries.advisers(work, incident) if each not in told]
         put(work, advisers, "nieuwe_melding_adviseur", reference=incident.reference, path=_case(incident))
 
 
@@ -209,10 +210,9 @@ def tell_support_team(work: Work, fact: HelpAsked) -> None:
 
 
 def tell_handler_of_addition(work: Work, fact: ReportAddedTo) -> None:
-    """Tell who handles the case that there is more to read."""
-    incident = _incident_of(work, fact.subject_id)
-    who = [incident.handler_id] if incident.handler_id else queries.handlers(work, incident)
-    put(work, who, "aanvulling", reference=incident.reference, path=_case(incident))
+    """Tell who handles the case that there is more to read; of a joined report, who handles the other case."""
+    case = queries.case_of(work, _incident_of(work, fact.subject_id))
+    put(work, promises_queries.who_handles(work, case), "aanvulling", reference=case.reference, path=_case(case))
 
 
 # --- the parts of a report ---

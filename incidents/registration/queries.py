@@ -1,6 +1,6 @@
 """Reads of reports for who reported them or was affected, and of one's own drafts. Reports come through the door."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +11,11 @@ from sqlalchemy.orm import selectinload
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
 from incidents.policy import Action, Refused
+from incidents.promises import queries as promises_queries
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import rules
-from incidents.registration.models import Addition, HelpRequest, Incident, Participant, ReportDraft
+from incidents.registration.models import Addition, HelpRequest, Incident, ReportDraft
 from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome
 from incidents.work import Work
 
@@ -107,9 +108,7 @@ def my_reports(work: Work, page: int) -> Page:
 
 def progress(work: Work, incident: Incident) -> Progress:
     """How far a followed report is; of a joined one, how far the other is."""
-    shown = incident
-    if incident.same_event_as_id is not None:
-        shown = work.session.get_one(Incident, incident.same_event_as_id)
+    shown = case_of(work, incident)
     feedback = _last_feedback_promise(work, shown.id)
     handler = accounts_queries.employees_by_ids(work, [shown.handler_id]).get(shown.handler_id or UUID(int=0))
     waiting = shown.status is IncidentStatus.REPORTED
@@ -173,26 +172,13 @@ def drafts(work: Work) -> list[DraftLine]:
 
 
 def handlers(work: Work, incident: Incident) -> list[UUID]:
-    """Who may take up a case today and is told of it: the unit's managers; for an office-holder's case the registrars.
-
-    Where nobody is found: the VPT advisers. Whoever took part is never among them.
-    """
-    took_part = _took_part(work, incident.id)
-    if incident.office_holder:
-        found = [each.id for each in accounts_queries.registrars(work) if each.id not in took_part]
-    else:
-        found = accounts_queries.managers_for(work, incident.manager_unit_id, without=took_part).ids
-    return found or advisers(work, incident)
+    """Who may take up a case today and is told of it."""
+    return promises_queries.may_take_up(work, incident)
 
 
-def advisers(work: Work, incident: Incident) -> list[UUID]:
-    """The VPT advisers who took no part."""
-    took_part = _took_part(work, incident.id)
-    return [each.id for each in accounts_queries.vpt_advisers(work) if each.id not in took_part]
-
-
-def _took_part(work: Work, incident_id: UUID) -> Collection[UUID]:
-    return set(work.session.scalars(select(Participant.employee_id).where(Participant.incident_id == incident_id)))
+def case_of(work: Work, incident: Incident) -> Incident:
+    """The case that a report is part of: itself, or the one with which it was joined."""
+    return work.session.get_one(Incident, incident.same_event_as_id or incident.id)
 
 
 def _line(kept: ReportDraft) -> DraftLine:
