@@ -4,7 +4,7 @@ Other rooms ask here in words of the job and never name a role. Names and work a
 data of the organisation, so these reads pass no door; what they say about a case is decided where the case is read.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -53,21 +53,25 @@ def managers_for(work: Work, unit_id: UUID | None, *, without: Collection[UUID] 
 
     `without` are the ids of employees who may not (they took part); a unit where nobody else is left is passed over.
     """
-    units = organisation_queries.tree(work.session, work.today).above(unit_id)
-    return _nearest(_managers_by_unit(work, [unit.id for unit in units]), units, without)
+    return _nearest(work, organisation_queries.tree(work.session, work.today).above(unit_id), without)
 
 
 def managers_above(work: Work, unit_id: UUID | None, *, without: Collection[UUID] = ()) -> Managers:
     """The next-higher managers: the same, but starting one unit up."""
-    units = organisation_queries.tree(work.session, work.today).above(unit_id)[1:]
-    return _nearest(_managers_by_unit(work, [unit.id for unit in units]), units, without)
+    return _nearest(work, organisation_queries.tree(work.session, work.today).above(unit_id)[1:], without)
 
 
-def managers_everywhere(work: Work) -> dict[UUID, Managers]:
-    """Of each unit of today who handles what happens in it; nobody where no manager was found up to the top."""
+def chains_of_managers(work: Work) -> dict[UUID, list[Managers]]:
+    """Of each unit of today who handle what happens in it: its own managers, then those of each unit above with some.
+
+    A unit without anybody up to the top has an empty chain.
+    """
     tree = organisation_queries.tree(work.session, work.today)
     by_unit = _managers_by_unit(work, tree.units)
-    return {unit_id: _nearest(by_unit, tree.above(unit_id), ()) for unit_id in tree.units}
+    return {
+        unit_id: [Managers(each.id, tuple(by_unit[each.id])) for each in tree.above(unit_id) if each.id in by_unit]
+        for unit_id in tree.units
+    }
 
 
 def able_to_handle(work: Work) -> frozenset[UUID]:
@@ -276,7 +280,8 @@ def _holders(work: Work, role: Role, *conditions: ColumnElement[bool]) -> list[E
     return list(work.session.scalars(_working(work.today).where(Employee.id.in_(held)).order_by(Employee.name)))
 
 
-def _nearest(by_unit: Mapping[UUID, Sequence[Employee]], units: Sequence[Unit], without: Collection[UUID]) -> Managers:
+def _nearest(work: Work, units: Sequence[Unit], without: Collection[UUID]) -> Managers:
+    by_unit = _managers_by_unit(work, [unit.id for unit in units])
     for unit in units:
         left = tuple(each for each in by_unit.get(unit.id, ()) if each.id not in without)
         if left:

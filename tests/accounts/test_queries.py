@@ -64,9 +64,12 @@ def test_those_who_can_handle_a_case_are_managers_registrars_and_advisers(world,
 
 def test_a_unit_without_a_manager_falls_to_the_one_above(world, work, system):
     operations.leave(system, world.manager)
-    found = queries.managers_everywhere(work)
-    assert found[unit(world, "desk")].employees == found[unit(world, "social")].employees == (world.director,)
-    assert found[unit(world, "works")].employees == (world.works_manager,)
+    found = queries.chains_of_managers(work)
+    assert [each.employees for each in found[unit(world, "desk")]] == [(world.director,), (world.secretary_general,)]
+    assert [each.employees for each in found[unit(world, "works")]] == [
+        (world.works_manager,),
+        (world.secretary_general,),
+    ]
 
 
 def test_the_others_are_found_by_what_they_do(world, work):
