@@ -64,6 +64,20 @@ class ClosedToManagers(RuleBroken):
     )
 
 
+class SeveralColleagues(RuleBroken):
+    """More than one colleague bears the name."""
+
+    sentence = N_("Er is meer dan één collega met deze naam. Vul het e-mailadres van het werk in.")
+    field = "colleague"
+
+
+class ColleagueTookPart(RuleBroken):
+    """Who took part in what happened does not read the case, whatever he is given."""
+
+    sentence = N_("Deze collega was er zelf bij, en kan de zaak daarom niet lezen.")
+    field = "colleague"
+
+
 class HandlerTookPart(RuleBroken):
     """The handler of the other case took part in this one, and could not go on handling it."""
 
@@ -94,12 +108,13 @@ def take_over(work: Work, incident: Incident, reason: str, version: int | None =
     work.check_version(incident, version)
     _refuse_who_was_there(work, incident)
     rules.check(Verb.TAKE_OVER, queries.facts(work, incident))
-    if incident.handler_id == work.employee_id:
+    former_handler_id = incident.handler_id
+    if former_handler_id is None or former_handler_id == work.employee_id:
         raise rules.NotNow
     reason = rules.check_reason(reason)
     incident.handler_id = work.employee_id
     add_step(work, incident, StepKind.TAKEN_OVER, reason)
-    work.record(TakenOver(incident.id))
+    work.record(TakenOver(incident.id, former_handler_id))
     return incident
 
 
@@ -210,9 +225,14 @@ def undo_same_event(work: Work, incident: Incident, version: int | None = None) 
 def give_access(
     work: Work, incident: Incident, colleague: Employee, reason: str, ends_on: date, version: int | None = None
 ) -> CaseAccess:
-    """A colleague may read this case up to and including a day. Raises what accounts.give_case_access raises."""
+    """A colleague may read this case up to and including a day.
+
+    Raises ColleagueTookPart, and what accounts.give_case_access raises.
+    """
     work.allow(Action.GIVE_CASE_ACCESS, incident)
     work.check_version(incident, version)
+    if colleague.id in queries.participants_of_case(work, incident):
+        raise ColleagueTookPart
     return accounts_operations.give_case_access(work, incident, colleague, reason, ends_on)
 
 

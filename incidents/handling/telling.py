@@ -4,12 +4,16 @@ from uuid import UUID
 
 from incidents.accounts import queries as accounts_queries
 from incidents.events import (
+    CaseAccessGiven,
     CaseClosed,
+    CaseReopened,
+    CaseWithdrawn,
     FeedbackAnswered,
     FeedbackGiven,
     HandedOver,
     JoinedAsSameEvent,
     SeverityAssessed,
+    TakenOver,
     TakenUp,
 )
 from incidents.handling import queries, rules
@@ -36,6 +40,32 @@ def tell_new_managers(work: Work, fact: HandedOver) -> None:
 def tell_taken_up(work: Work, fact: TakenUp) -> None:
     """Everybody who follows the case: somebody took it up. Who reported on behalf of a colleague hears this too."""
     _tell_followers(work, fact.subject_id, "opgepakt")
+
+
+def tell_former_handler(work: Work, fact: TakenOver) -> None:
+    """The colleague who handled it until now need do nothing more; not who could not handle it any longer anyway.
+
+    The mail leads to his own work: whether he may still open the case depends on his units.
+    """
+    if fact.former_handler_id in accounts_queries.able_to_handle(work):
+        reference = _incident(work, fact.subject_id).reference
+        notifications.put(work, [fact.former_handler_id], "overgenomen", reference=reference, path="/mijn-werk")
+
+
+def tell_involved(work: Work, fact: CaseAccessGiven) -> None:
+    """The colleague who may read a case from now on."""
+    incident = _incident(work, fact.subject_id)
+    notifications.put(work, [fact.employee_id], "toegang", reference=incident.reference, path=case_path(incident))
+
+
+def tell_withdrawn(work: Work, fact: CaseWithdrawn) -> None:
+    """Everybody who follows the report: it counts no more."""
+    _tell_followers(work, fact.subject_id, "ingetrokken")
+
+
+def tell_reopened(work: Work, fact: CaseReopened) -> None:
+    """Everybody who follows the case, and was told that it was closed: it is open again."""
+    _tell_followers(work, fact.subject_id, "heropend")
 
 
 def tell_joined(work: Work, fact: JoinedAsSameEvent) -> None:

@@ -154,7 +154,9 @@ def give_access(incident_id: UUID) -> ResponseReturnValue:
 
     def act() -> None:
         meant = accounts_queries.colleagues(work, form.colleague.data)
-        if len(meant) != 1:
+        if len(meant) > 1:
+            raise operations.SeveralColleagues
+        if not meant:
             raise NoSuchColleague
         operations.give_access(work, incident, meant[0], form.reason.data, form.ends_on.data, form.version_number())
 

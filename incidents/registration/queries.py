@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import DateTime, Row, String, Uuid, column, func, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents.accounts import queries as accounts_queries
-from incidents.accounts.models import Employee
+from incidents.accounts.models import CaseAccess, Employee
 from incidents.policy import Action, Refused
 from incidents.promises import queries as promises_queries
 from incidents.promises.models import Promise
@@ -50,6 +50,15 @@ class FollowedReport:
     incident: Incident
     status: IncidentStatus
     in_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case of others that was opened for somebody, up to and including a day (Amsterdam)."""
+
+    incident_id: UUID
+    reference: str
+    ends_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,22 @@ def my_reports(work: Work, page: int) -> Page:
         for each in rows
     ]
     return Page(reports, page, total)
+
+
+def opened_cases(work: Work) -> list[OpenedCase]:
+    """The cases that somebody opened for the actor today, the first to end first; the look is logged."""
+    statement = (
+        select(Incident.id, Incident.reference, func.max(CaseAccess.ends_on).label("ends_on"))
+        .join(CaseAccess, CaseAccess.incident_id == Incident.id)
+        .where(CaseAccess.employee_id == work.actor.employee_id, CaseAccess.ends_on >= work.today)
+        .where(work.seen(Action.VIEW_CASE, Incident))
+        .group_by(Incident.id)
+        .order_by("ends_on", Incident.reference)
+    )
+    found = [OpenedCase(*row) for row in work.session.execute(statement)]
+    if found:
+        work.read_list(Action.VIEW_CASE, [each.incident_id for each in found])
+    return found
 
 
 def progress(work: Work, incident: Incident) -> Progress:
