@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Date, DateTime, Row, String, Uuid, and_, column, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
+from incidents import events
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
 from incidents.audit.vocabulary import EntryKind
@@ -19,6 +20,7 @@ from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
 from incidents.promises.queries import participants_of_case as participants_of_case
 from incidents.registration.models import Incident
+from incidents.registration.report import Details
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import Work
 
@@ -40,6 +42,29 @@ BANS = table(
     column("decided_on", Date()),
     column("last_day", Date()),
     column("lifted_on", Date()),
+)
+
+
+#: The facts that raise the version of a case.
+CHANGES: tuple[type[events.Event], ...] = (
+    events.PersonIdentified,
+    events.PersonConfirmedUnknown,
+    events.PersonUnlinked,
+    events.TakenUp,
+    events.TakenOver,
+    events.HandedOver,
+    events.SeverityAssessed,
+    events.OutcomeChosen,
+    events.FeedbackGiven,
+    events.CaseEvaluated,
+    events.CaseClosed,
+    events.CaseReopened,
+    events.CaseWithdrawn,
+    events.JoinedAsSameEvent,
+    events.SameEventUndone,
+    events.MeasureDecided,
+    events.MeasureCarriedOut,
+    events.MeasureWithdrawn,
 )
 
 
@@ -137,12 +162,14 @@ def last_steps(work: Work, incident_id: UUID) -> dict[StepKind, datetime]:
 
 def light_facts(work: Work, incident: Incident, severity: int | None) -> LightFacts:
     """What decides whether a case can be handled in one press; load its kinds."""
+    reports = [incident, *joined(work, incident.id)]
     return LightFacts(
         severity=severity,
-        help_requested=incident.help_requested,
-        injury=incident.injury,
-        kinds=frozenset(incident.kind_values),
-        police_reported=bool(incident.police_reported),
+        help_requested=any(each.help_requested for each in reports),
+        injuries=frozenset(each.injury for each in reports if each.injury is not None),
+        is_injury_described=any(Details.read(each.details).injury_text for each in reports),
+        kinds=frozenset(kind for each in reports for kind in each.kind_values),
+        police_reported=any(each.police_reported for each in reports),
         took_part=incident.id in work.actor.participant_incident_ids,
     )
 
@@ -168,13 +195,14 @@ def last_evaluation(work: Work, incident_id: UUID) -> Evaluation | None:
 
 
 def joined(work: Work, incident_id: UUID) -> Sequence[Incident]:
-    """The reports that are about the same event as a case that was read before, first report first.
+    """The reports that are about the same event as a case that was read before, with their kinds, first report first.
 
     Whoever may see the case may see these: they are parts of it from the moment they were joined.
     """
     statement = select(Incident).where(
         Incident.same_event_as_id == incident_id, Incident.status == IncidentStatus.WITHDRAWN
     )
+    statement = statement.options(selectinload(Incident.kinds))
     return work.session.scalars(statement.order_by(Incident.reported_at)).all()
 
 
@@ -192,12 +220,30 @@ def by_reference(work: Work, reference: str) -> Incident | None:
     return work.session.scalars(statement).one_or_none()
 
 
+def lock_pair(work: Work, incident_id: UUID, reference: str | None = None) -> None:
+    """Lock a case and the one that it joins, or parts from when no reference is given, in the order of their ids.
+
+    So two advisers who join two cases crosswise wait for one another, instead of one of them failing.
+    """
+    joined_to = select(Incident.same_event_as_id).where(Incident.id == incident_id).scalar_subquery()
+    other = Incident.id == joined_to if reference is None else Incident.reference == reference
+    pair = or_(Incident.id == incident_id, other)
+    work.session.execute(select(Incident.id).where(pair).order_by(Incident.id).with_for_update())
+
+
 def last_change(work: Work, incident_id: UUID) -> LastChange | None:
-    """Who announced the last fact of a case: for whoever finds that it changed under his hands."""
+    """Who changed a case last: for whoever finds that it changed under his hands.
+
+    Only facts that make an open form an old one. What is added to a report, and an answer past the handler, do not.
+    """
     found = work.session.execute(
         select(Employee.id, Employee.name, AuditEntry.at)
         .join(Employee, Employee.id == AuditEntry.actor_id)
-        .where(AuditEntry.subject_id == incident_id, AuditEntry.kind == EntryKind.FACT)
+        .where(
+            AuditEntry.subject_id == incident_id,
+            AuditEntry.kind == EntryKind.FACT,
+            AuditEntry.name.in_([each.__name__ for each in CHANGES]),
+        )
         .order_by(AuditEntry.at.desc())
         .limit(1)
     ).first()

@@ -172,6 +172,17 @@ def test_the_affected_employee_reads_the_message_and_answers(on_behalf, world, s
     assert client.post(FOLLOW.format(on_behalf.id) + "/antwoord", data=other).status_code == 422
 
 
+def test_nobody_is_thanked_for_a_report_that_a_colleague_made(on_behalf, world, session, sign_in) -> None:
+    own = cases.incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE)
+    session.commit()
+    client = sign_in(world.manager)
+    thanks = "Dank u wel dat u dit hebt gemeld."
+    assert thanks in client.get(f"/zaken/{own.id}/terugkoppelen").text
+    page = client.get(f"/zaken/{on_behalf.id}/terugkoppelen").text
+    assert thanks not in page
+    assert "Een collega heeft gemeld wat er is gebeurd." in page
+
+
 def test_not_as_agreed_goes_to_the_adviser_past_the_manager(on_behalf, world, session, work_for, sign_in) -> None:
     feedback = closing.give_feedback(work_for(world.manager), on_behalf, "We hebben hem gesproken")
     session.commit()

@@ -269,7 +269,8 @@ def test_a_decision_without_a_reason_is_refused(reason: str | None) -> None:
 LIGHT = LightFacts(
     severity=2,
     help_requested=False,
-    injury=Injury.UNKNOWN,
+    injuries=frozenset({Injury.NONE}),
+    is_injury_described=False,
     kinds=frozenset({AggressionType.VERBAL}),
     police_reported=False,
     took_part=False,
@@ -281,7 +282,9 @@ LIGHT = LightFacts(
     [
         ({"severity": 3}, "severity"),
         ({"help_requested": True}, "help"),
-        ({"injury": Injury.YES}, "injury"),
+        ({"injuries": frozenset({Injury.NONE, Injury.YES})}, "injury"),
+        ({"injuries": frozenset({Injury.UNKNOWN})}, "injury"),
+        ({"is_injury_described": True}, "injury"),
         ({"kinds": frozenset({AggressionType.PHYSICAL})}, "police"),
         ({"police_reported": True}, "police"),
         ({"took_part": True}, "took_part"),
