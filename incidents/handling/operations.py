@@ -25,13 +25,13 @@ from incidents.policy import Action, Refused
 from incidents.promises import operations as promises
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Incident
+from incidents.registration.operations import TAKE_UP_WORKING_DAYS
 from incidents.registration.rules import managing_unit
 from incidents.registration.vocabulary import OPEN_STATUSES, IncidentStatus
 from incidents.sentences import N_, RuleBroken
 from incidents.work import Work
 
-#: When the organisation was not set up: the defaults of its settings.
-TAKE_UP_WORKING_DAYS = 1
+#: When the organisation was not set up: the default of its setting.
 FEEDBACK_WORKING_DAYS = 5
 
 

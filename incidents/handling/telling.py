@@ -21,13 +21,11 @@ from incidents.handling.models import Feedback
 from incidents.handling.vocabulary import FeedbackAnswer
 from incidents.notifications import operations as notifications
 from incidents.organisation import queries as organisation_queries
+from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import Action, Refused
 from incidents.promises import queries as promises_queries
 from incidents.registration.models import Incident
 from incidents.work import Work
-
-#: The value of the setting with which the VPT adviser wants to be told of nothing.
-TELLS_NOTHING = "none"
 
 
 def tell_new_managers(work: Work, fact: HandedOver) -> None:
@@ -82,7 +80,8 @@ def tell_adviser_when_serious(work: Work, fact: SeverityAssessed) -> None:
     """The VPT advisers hear of severity 4 and 5 at once, unless the organisation tells them of nothing."""
     incident = _incident(work, fact.subject_id)
     organisation = organisation_queries.organisation(work)
-    if (incident.severity or 0) < rules.SERIOUS_FROM or (organisation and organisation.tell_adviser == TELLS_NOTHING):
+    wish = organisation.tell_adviser if organisation else TellAdviser.SERIOUS
+    if (incident.severity or 0) < rules.SERIOUS_FROM or wish is TellAdviser.NONE:
         return
     advisers = [each.id for each in accounts_queries.vpt_advisers(work) if each.id != work.actor.employee_id]
     notifications.put(

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from incidents.extensions import Model
+from incidents.organisation.vocabulary import TellAdviser
 
 
 class Organisation(Model):
@@ -32,7 +33,7 @@ class Organisation(Model):
     take_up_working_days: Mapped[int] = mapped_column(default=1)
     feedback_working_days: Mapped[int] = mapped_column(default=5)
     escalate_after_hours: Mapped[int] = mapped_column(default=24)
-    tell_adviser: Mapped[str] = mapped_column(String(20), default="serious")
+    tell_adviser: Mapped[TellAdviser] = mapped_column(default=TellAdviser.SERIOUS)
 
 
 class OrgUnit(Model):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from incidents.events import OrganisationChanged
 from incidents.organisation import queries, rules
 from incidents.organisation.models import Building, ClosingDay, HeadCount, Organisation, OrgUnit
+from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import Action
 from incidents.work import Work
 
@@ -30,7 +31,7 @@ class OrganisationSettings:
     take_up_working_days: int = 1
     feedback_working_days: int = 5
     escalate_after_hours: int = 24
-    tell_adviser: str = "serious"
+    tell_adviser: TellAdviser = TellAdviser.SERIOUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,14 @@
-"""Reads of persons: exact matches by the blind index, the confirmed person of a case, earlier cases of a person.
+"""Reads of persons: exact matches by the blind index, the confirmed person of a case, and what is done against him.
 
-This room is below the one of incidents and may not import it, so it needs no more of their table than these columns. Which
-cases a reader may see is decided above, where the cases are.
+Which cases a reader may see is decided above, where the cases are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, String, Uuid, column, or_, select, table
+from sqlalchemy import Date, DateTime, Uuid, column, or_, select, table
 
 from incidents.encryption import keyring, normalised
-from incidents.persons import rules
 from incidents.persons.models import IncidentPerson, Person
 from incidents.persons.rules import PersonDetails
 from incidents.policy import Action, Refused
@@ -35,23 +31,6 @@ BANS = table(
     column("lifted_on", Date()),
 )
 NAME, BORN_ON, ALIAS = "persons.name_index", "persons.born_on_index", "persons.alias_index"
-REPEAT_WINDOW_MONTHS = 24
-INCIDENTS = table(
-    "incidents",
-    column("id", Uuid()),
-    column("reference", String()),
-    column("occurred_on", Date()),
-    column("status", String()),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierIncident:
-    """A case in which the same person was confirmed."""
-
-    incident_id: UUID
-    reference: str
-    occurred_on: date
 
 
 def matches(work: Work, details: PersonDetails) -> Sequence[Person]:
@@ -112,33 +91,3 @@ def is_acted_against(work: Work, incident_id: UUID) -> bool:
     )
     work.session.flush()
     return bool(work.session.scalar(select(or_(ban.exists(), measure.exists()))))
-
-
-def earlier_incidents(
-    work: Work,
-    person_id: UUID,
-    months: int = REPEAT_WINDOW_MONTHS,
-    *,
-    before: date | None = None,
-    without: UUID | None = None,
-) -> list[EarlierIncident]:
-    """The cases in which this person was confirmed, in so many months up to and with `before` (today), newest first.
-
-    Withdrawn ones do not count. `without` leaves out the case that is looked at. All departments: what a reader may see of
-    them is decided by the caller; the number is what the advice of the matrix needs.
-    """
-    until = before or work.today
-    statement = (
-        select(INCIDENTS.c.id, INCIDENTS.c.reference, INCIDENTS.c.occurred_on)
-        .join(IncidentPerson, IncidentPerson.incident_id == INCIDENTS.c.id)
-        .where(
-            IncidentPerson.person_id == person_id,
-            IncidentPerson.undone_at.is_(None),
-            INCIDENTS.c.status != "withdrawn",
-            INCIDENTS.c.occurred_on > rules.months_before(until, months),
-            INCIDENTS.c.occurred_on <= until,
-        )
-        .order_by(INCIDENTS.c.occurred_on.desc(), INCIDENTS.c.id)
-    )
-    rows = work.session.execute(statement)
-    return [EarlierIncident(*row) for row in rows if row.id != without]

@@ -86,15 +86,3 @@ def check_free(knowledge: PersonKnowledge) -> None:
 def knowledge_after_unlinking(person_hint: str | None) -> PersonKnowledge:
     """What is known once a link was undone: again only what the reporter said."""
     return PersonKnowledge.SAID_TO_BE_KNOWN if person_hint else PersonKnowledge.NOT_KNOWN
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier; the last of the month where that one is shorter."""
-    number = day.year * 12 + day.month - 1 - months
-    year, month = divmod(number, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

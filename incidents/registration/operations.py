@@ -15,6 +15,7 @@ from incidents.accounts.models import Employee
 from incidents.events import HelpAsked, IncidentReported, ReportAddedTo
 from incidents.notifications.operations import put
 from incidents.organisation import queries as organisation_queries
+from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import Action
 from incidents.promises import operations as promises
 from incidents.promises import queries as promises_queries
@@ -35,7 +36,6 @@ from incidents.work import AMSTERDAM, Work
 
 TAKE_UP_WORKING_DAYS = 1
 DRAFTS_AT_ONCE = 500
-TELL_ALL, TELL_SERIOUS = "all", "serious"
 
 
 def report_incident(work: Work, report: IncidentReport, form_key: UUID) -> Incident:
@@ -176,9 +176,9 @@ def tell_adviser(work: Work, fact: IncidentReported) -> None:
     A severity of 4 or 5, which is told of too, is given later: handling tells them then.
     """
     organisation = organisation_queries.organisation(work)
-    wish = organisation.tell_adviser if organisation else TELL_SERIOUS
+    wish = organisation.tell_adviser if organisation else TellAdviser.SERIOUS
     incident = _incident_of(work, fact.subject_id)
-    if wish == TELL_ALL or (wish == TELL_SERIOUS and incident.help_requested):
+    if wish is TellAdviser.ALL or (wish is TellAdviser.SERIOUS and incident.help_requested):
         told = set(queries.handlers(work, incident))
         advisers = [each for each in promises_queries.advisers(work, incident) if each not in told]
         put(work, advisers, "nieuwe_melding_adviseur", reference=incident.reference, path=_case(incident))

@@ -11,6 +11,7 @@ from incidents.handling import closing, operations
 from incidents.handling.models import Feedback
 from incidents.handling.vocabulary import FeedbackAnswer
 from incidents.notifications.models import OutboxMessage
+from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import SYSTEM, Refused
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
@@ -141,7 +142,7 @@ def test_the_adviser_who_wants_to_hear_nothing_hears_nothing(world, session, wor
     made = cases.incident(world, handler=world.manager)
     work = work_for(world.manager)
     with session.no_autoflush:
-        world.organisation.tell_adviser = "none"
+        world.organisation.tell_adviser = TellAdviser.NONE
         operations.assess_severity(work, made, 5)
         assert not [each for each in session.new if isinstance(each, OutboxMessage)]
 

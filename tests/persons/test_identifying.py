@@ -254,21 +254,3 @@ def test_operations_and_matches_are_refused_for_others(world, work_for, case):
             verb(work_for(world.team_manager))
     with pytest.raises(Refused):
         queries.matches(work_for(world.reporter), WHO)
-
-
-def test_earlier_incidents_of_a_person_count_within_twenty_four_months(world, work_for, session):
-    today = date(2026, 11, 23)
-    days = [date(2026, 11, 20), date(2024, 11, 24), date(2024, 11, 23), date(2026, 12, 1)]
-    made = [cases.incident(world, handler=world.manager, occurred_on=day) for day in days]
-    withdrawn = cases.incident(world, handler=world.manager, occurred_on=today)
-    first = identify(work_for, world.manager, made[0])
-    person = session.get_one(Person, first.person_id)
-    for case in [*made[1:], withdrawn]:
-        operations.identify(work_for(world.manager), case, person)
-    session.flush()
-    withdrawn.status = IncidentStatus.WITHDRAWN
-    found = queries.earlier_incidents(work_for(world.manager), person.id, before=today)
-    assert [each.occurred_on for each in found] == days[:2]
-    rest = queries.earlier_incidents(work_for(world.manager), person.id, before=today, without=made[0].id)
-    assert [each.incident_id for each in rest] == [made[1].id]
-    session.rollback()
