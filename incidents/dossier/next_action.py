@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext
 
+from incidents.accounts import queries as accounts_queries
 from incidents.bans.models import Ban
 from incidents.dossier.case_file import CaseFile
 from incidents.dossier.wording import measure_label
@@ -170,7 +171,7 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     if step is NextStep.SETTLE_PROPOSAL and is_mine:
         ways = tuple(_to_proposals(work, file))
     words = gettext(text, **names)
-    return NextAction(_by(file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
+    return NextAction(_by(work, file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
 
 
 def _carrying_out(file: CaseFile) -> Iterator[Way]:
@@ -234,13 +235,14 @@ def _decide(ban: Ban) -> NextAction:
     )
 
 
-def _by(file: CaseFile, *, is_mine: bool) -> str:
+def _by(work: Work, file: CaseFile, *, is_mine: bool) -> str:
     if is_mine:
         return str(gettext("Nu te doen door u"))
-    handler = file.name_of(file.incident.handler_id)
-    if file.incident.status is IncidentStatus.REPORTED or not handler:
+    handler_id = file.incident.handler_id
+    # A handler who left, or lost his role, does nothing any more: a manager takes the case over.
+    if handler_id is None or handler_id not in accounts_queries.able_to_handle(work):
         return str(gettext("Nu te doen door de leidinggevende"))
-    return str(gettext("Nu te doen door %(name)s", name=handler))
+    return str(gettext("Nu te doen door %(name)s", name=file.name_of(handler_id)))
 
 
 def _possible(work: Work, file: CaseFile) -> Iterator[tuple[str, str]]:

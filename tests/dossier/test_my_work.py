@@ -209,6 +209,9 @@ def test_the_cases_of_a_handler_who_left_are_to_be_taken_over(world: World, sign
     assert tasks(page) == ["Neem de zaak over"] * 2
     assert "Te laat (1)" in page
     assert f"/zaken/{late.id}/overnemen" in page
+    case_page = sign_in(world.manager).get(f"/zaken/{late.id}").text
+    assert "Nu te doen door de leidinggevende" in case_page
+    assert f"/zaken/{late.id}/overnemen" in case_page
     assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == []
 
 
