@@ -192,6 +192,8 @@ class TakenUp(Event):
 class TakenOver(Event):
     """Another handler took the case over from the first one."""
 
+    former_handler_id: UUID
+
 
 @dataclass(frozen=True, slots=True)
 class HandedOver(Event):

@@ -235,15 +235,10 @@ NEVER_BY_PARTICIPANT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far one role of one person reaches today: units with all below them, and buildings.
-
-    `held_unit_ids` are only the units for which the role is held: nothing is allowed by them, but they say whose task
-    something is first.
-    """
+    """How far one role of one person reaches today: units with all below them, and buildings."""
 
     unit_ids: frozenset[UUID] = frozenset()
     building_ids: frozenset[UUID] = frozenset()
-    held_unit_ids: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,6 @@ def load_actor(session: Session, employee_id: UUID, today: date) -> Actor:
         reach[role] = Reach(
             unit_ids=frozenset().union(*(tree(session, today).below(each.unit_id) for each in held if each.unit_id)),
             building_ids=frozenset(each.building_id for each in held if each.building_id),
-            held_unit_ids=frozenset(each.unit_id for each in held if each.unit_id),
         )
     return Actor(
         employee_id=employee_id,

@@ -16,8 +16,11 @@ from incidents.accounts import rules
 from incidents.accounts.models import CaseAccess, Deputy, Employee, PasswordLink, RoleHolding, SignInSession
 from incidents.organisation import queries as organisation_queries
 from incidents.organisation.queries import Unit
-from incidents.policy import CONTENT_ROLES, Action, Refused, Role
+from incidents.policy import CONTENT_ROLES, GRANTS, Action, Refused, Role
 from incidents.work import Work, remember
+
+#: With these one can handle a case that one has taken up.
+HANDLING_ROLES = frozenset(role for role, action in GRANTS if action is Action.HANDLE_CASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,6 @@ class StandIn:
 # --- who holds what, today ---
 
 
-def managers_of(work: Work, unit_id: UUID) -> list[Employee]:
-    """The managers of exactly this unit today, with their deputies of today, by name."""
-    return list(_managers_by_unit(work, [unit_id]).get(unit_id, ()))
-
-
 def managers_for(work: Work, unit_id: UUID | None, *, without: Collection[UUID] = ()) -> Managers:
     """Who handles what happens in a unit: its managers, else those of the nearest unit above that has some.
 
@@ -61,6 +59,24 @@ def managers_for(work: Work, unit_id: UUID | None, *, without: Collection[UUID] 
 def managers_above(work: Work, unit_id: UUID | None, *, without: Collection[UUID] = ()) -> Managers:
     """The next-higher managers: the same, but starting one unit up."""
     return _nearest(work, organisation_queries.tree(work.session, work.today).above(unit_id)[1:], without)
+
+
+def chains_of_managers(work: Work) -> dict[UUID, list[Managers]]:
+    """Of each unit of today who handle what happens in it: its own managers, then those of each unit above with some.
+
+    A unit without anybody up to the top has an empty chain.
+    """
+    tree = organisation_queries.tree(work.session, work.today)
+    by_unit = _managers_by_unit(work, tree.units)
+    return {
+        unit_id: [Managers(each.id, tuple(by_unit[each.id])) for each in tree.above(unit_id) if each.id in by_unit]
+        for unit_id in tree.units
+    }
+
+
+def able_to_handle(work: Work) -> frozenset[UUID]:
+    """Everybody who works here and has, or stands in for, a role today with which one can handle a case."""
+    return remember(work.session, ("able to handle", work.today), lambda: _ask_able_to_handle(work))
 
 
 def vpt_advisers(work: Work) -> list[Employee]:
@@ -280,6 +296,14 @@ def _nearest(work: Work, units: Sequence[Unit], without: Collection[UUID]) -> Ma
         if left:
             return Managers(unit.id, left)
     return Managers(None, ())
+
+
+def _ask_able_to_handle(work: Work) -> frozenset[UUID]:
+    held = select(RoleHolding.employee_id).where(RoleHolding.role.in_(HANDLING_ROLES), in_effect(work.today))
+    stood_in_for = select(RoleHolding.employee_id).where(RoleHolding.role == Role.MANAGER, in_effect(work.today))
+    deputies = select(Deputy.deputy_id).where(stands_in(work.today), Deputy.manager_id.in_(stood_in_for))
+    able = or_(Employee.id.in_(held), Employee.id.in_(deputies))
+    return frozenset(work.session.scalars(select(Employee.id).where(_still_here(work.today), able)))
 
 
 def _managers_by_unit(work: Work, unit_ids: Collection[UUID]) -> dict[UUID, list[Employee]]:

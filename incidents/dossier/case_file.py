@@ -13,15 +13,15 @@ from sqlalchemy import or_, select
 
 from incidents.accounts.models import CaseAccess, Employee
 from incidents.bans.models import Ban, BanViolation
-from incidents.dossier import rules
 from incidents.handling import queries as handling_queries
+from incidents.handling.case_facts import CaseFacts
 from incidents.handling.models import CaseStep, Evaluation, Feedback
-from incidents.handling.rules import CaseFacts
 from incidents.measures.models import Measure
 from incidents.organisation.models import Building, OrgUnit
 from incidents.persons.models import IncidentPerson, Person
 from incidents.policy import Action
 from incidents.promises.models import Promise
+from incidents.promises.rules import months_after
 from incidents.registration.models import Addition, HelpRequest, Incident, Participant
 from incidents.registration.vocabulary import IncidentStatus, Part
 from incidents.work import Work
@@ -183,7 +183,7 @@ def _person(work: Work, incident: Incident) -> PersonPanel:
             Incident.id != incident.id,
             Incident.status != IncidentStatus.WITHDRAWN,
             Incident.occurred_on <= incident.occurred_on,
-            Incident.occurred_on >= rules.months_before(incident.occurred_on, REPEAT_MONTHS),
+            Incident.occurred_on > months_after(incident.occurred_on, -REPEAT_MONTHS),
         )
         .order_by(Incident.occurred_on.desc())
     ).all()

@@ -3,18 +3,20 @@
 A constant number of queries, each with a limit: nobody works through more than that in a week.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from incidents import policy
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
+from incidents.accounts.queries import Managers
 from incidents.bans import rules as ban_rules
 from incidents.bans.models import Ban
 from incidents.dossier import bans_list, rules
@@ -26,8 +28,8 @@ from incidents.measures.models import Measure
 from incidents.policy import Action, Relation
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.models import Incident
-from incidents.registration.vocabulary import Channel, IncidentStatus
+from incidents.registration.models import Incident, Participant
+from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus
 from incidents.work import Work
 
 MOST = 100
@@ -69,7 +71,8 @@ class Team:
 
 def tasks(work: Work) -> list[Task]:
     """All that the actor has to do, the most urgent first, what has no term last; logged with the cases shown."""
-    found = [*_promised(work), *_to_go_on_with(work), *_bans(work), *_measures(work), *_not_as_agreed(work)]
+    found = [*_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
+    found += [*_bans(work), *_measures(work), *_not_as_agreed(work)]
     found.sort(key=lambda task: (task.due_at is None, task.due_at or work.now, task.reference))
     work.read_list(Action.VIEW_CASE, dict.fromkeys(task.incident_id for task in found))
     return found
@@ -138,7 +141,9 @@ def _is_mine(work: Work) -> ColumnElement[bool]:
 
 def _promised(work: Work) -> Iterator[Task]:
     to_take_up = and_(
-        Promise.kind == PromiseKind.TAKE_UP, work.seen(Action.TAKE_UP, Incident), _falls_to(work, Incident)
+        Promise.kind == PromiseKind.TAKE_UP,
+        work.seen(Action.TAKE_UP, Incident),
+        or_(_falls_to(work), Promise.escalated_at.is_not(None)),
     )
     statement = (
         _of_case(Promise.kind, Promise.due_at)
@@ -152,23 +157,81 @@ def _promised(work: Work) -> Iterator[Task]:
         yield _task(kind, row, due_at=row.due_at)
 
 
-def _falls_to(work: Work, incident: type[Incident]) -> ColumnElement[bool]:
-    """Whose task it is first to take a report up: the managers of exactly that unit, or whoever it was escalated to.
+def _falls_to(work: Work) -> ColumnElement[bool]:
+    """Whose task it is first to take a case up, or over: the managers of its unit, or of the nearest above with some.
 
-    Who reaches the unit from above may take it up too, but has not promised it; nor has who may see everything, unless
+    Who reaches the unit from higher up may do it too, but has not promised it; nor has who may see everything, unless
     nobody else is there.
     """
-    falls: list[ColumnElement[bool]] = [Promise.escalated_at.is_not(None)]
-    for role, relation in policy.grants(work.actor, Action.TAKE_UP):
+    falls: list[ColumnElement[bool]] = [false()]
+    for _, relation in policy.grants(work.actor, Action.TAKE_UP):
         if relation is Relation.UNIT:
-            falls.append(incident.manager_unit_id.in_(work.actor.reach[role].held_unit_ids))
+            chains = accounts_queries.chains_of_managers(work)
+            first = [unit_id for unit_id, chain in chains.items() if chain and work.actor.employee_id in chain[0].ids]
+            falls.append(Incident.manager_unit_id.in_(first))
         elif relation is Relation.OFFICE:
-            falls.append(incident.office_holder.is_(True))
+            falls.append(Incident.office_holder.is_(True))
         elif relation is Relation.ANYONE:
-            is_nobodys = incident.manager_unit_id.is_(None)
-            has_registrar = bool(accounts_queries.registrars(work))
-            falls.append(and_(is_nobodys, incident.office_holder.is_(False)) if has_registrar else is_nobodys)
+            falls.append(_is_nobodys(work))
     return or_(*falls)
+
+
+def _is_nobodys(work: Work) -> ColumnElement[bool]:
+    """Nobody was named who may take the case up: no manager up to the top, no registrar; or all of them were there.
+
+    A unit that exists no longer has no managers either.
+    """
+    chains = accounts_queries.chains_of_managers(work)
+    managed = [unit_id for unit_id, chain in chains.items() if chain]
+    has_no_manager = or_(Incident.manager_unit_id.is_(None), Incident.manager_unit_id.not_in(managed))
+    if accounts_queries.registrars(work):
+        has_no_manager = and_(has_no_manager, Incident.office_holder.is_(False))
+    return or_(has_no_manager, Incident.id.in_(_where_all_took_part(work, chains)))
+
+
+def _where_all_took_part(work: Work, chains: Mapping[UUID, Sequence[Managers]]) -> list[UUID]:
+    """The open cases in which everybody took part who could take them up: found by the highest, who are few."""
+    registrars = {each.id for each in accounts_queries.registrars(work)}
+    highest = registrars.union(*(chain[-1].ids for chain in chains.values() if chain))
+    case, case_id = aliased(Incident), func.coalesce(Incident.same_event_as_id, Incident.id)
+    found = work.session.execute(
+        select(case.id, case.manager_unit_id, case.office_holder)
+        .join(Incident, case_id == case.id)
+        .join(Participant, Participant.incident_id == Incident.id)
+        .where(case.status.in_(OPEN_STATUSES), Participant.employee_id.in_(highest))
+        .distinct()
+    ).all()
+    ids = [row.id for row in found]
+    took_part: dict[UUID, set[UUID]] = defaultdict(set)
+    for incident_id, employee_id in work.session.execute(
+        select(case_id, Participant.employee_id)
+        .join(Participant, Participant.incident_id == Incident.id)
+        .where(or_(Incident.id.in_(ids), Incident.same_event_as_id.in_(ids)))
+    ):
+        took_part[incident_id].add(employee_id)
+
+    def able(row: Any) -> set[UUID]:
+        if row.office_holder:
+            return registrars
+        return {who for managers in chains.get(row.manager_unit_id, ()) for who in managers.ids}
+
+    return [row.id for row in found if able(row) <= took_part[row.id]]
+
+
+def _to_take_over(work: Work) -> Iterator[Task]:
+    """Cases whose handler left, or lost the role with which he handled them: the next one takes them over."""
+    escalated = select(Promise.incident_id).where(
+        Promise.escalated_at.is_not(None), Promise.kept_at.is_(None), Promise.dropped_at.is_(None)
+    )
+    statement = _of_case(Incident.next_due_at).where(
+        IS_OPEN,
+        Incident.status == IncidentStatus.TAKEN_UP,
+        Incident.handler_id.not_in(accounts_queries.able_to_handle(work)),
+        work.seen(Action.TAKE_UP, Incident),
+        or_(_falls_to(work), Incident.id.in_(escalated)),
+    )
+    for row in work.session.execute(statement.order_by(Incident.next_due_at)):
+        yield _task(TaskKind.TAKE_OVER, row, due_at=row.next_due_at)
 
 
 def _to_go_on_with(work: Work) -> Iterator[Task]:

@@ -29,6 +29,12 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
         N_("Terugkoppelen"),
         "handling.feedback",
     ),
+    TaskKind.TAKE_OVER: (
+        N_("Neem de zaak over"),
+        N_("de behandelaar kan deze zaak niet meer behandelen"),
+        N_("Overnemen"),
+        "handling.take_over",
+    ),
     TaskKind.GO_ON: (N_("Ga verder met de zaak"), "", N_("Zaak bekijken"), "dossier.case"),
     TaskKind.DECIDE_BAN: (
         N_("Beslis over een gebouwverbod"),

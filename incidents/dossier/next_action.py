@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext
 
+from incidents.accounts import queries as accounts_queries
 from incidents.bans.models import Ban
 from incidents.dossier.case_file import CaseFile
 from incidents.dossier.wording import measure_label
@@ -90,6 +91,11 @@ STEPS: Mapping[NextStep, Step] = {
         N_("Wacht op het besluit over het gebouwverbod"),
         N_("Een ander beslist over het voorstel. Daarna kunt u de zaak sluiten."),
     ),
+    NextStep.SETTLE_PROPOSAL: Step(
+        N_("Rond het voorstel voor een gebouwverbod af"),
+        N_("Leg het voorstel voor, of laat het vervallen. Daarna kunt u de zaak sluiten."),
+        action=Action.PROPOSE_BAN,
+    ),
     NextStep.CLOSE: Step(
         N_("Sluit de zaak"),
         N_("Er staat geen maatregel meer open, en de melder weet hoe het afloopt."),
@@ -100,6 +106,9 @@ STEPS: Mapping[NextStep, Step] = {
     ),
 }
 NOBODY_AFFECTED = N_("Lees wat er gebeurde. De melder ziet dat u het oppakt.")
+OUTCOME_AGAIN = N_(
+    "De afloop past niet meer bij de maatregelen, of bij wat u weet over betrokkene. Kies de afloop opnieuw, met een reden."
+)
 MEASURE_FIRST = N_(
     "Kies een of meer maatregelen, en daarna de afloop. Ook ‘geen maatregel’ is een afloop, met een reden."
 )
@@ -149,7 +158,9 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
         ways = (Way(gettext(shown.button), url_for(shown.endpoint, incident_id=incident.id), shown.posts),)
     if step is NextStep.TAKE_UP and incident.affected_kind is AffectedKind.NOBODY:
         text = NOBODY_AFFECTED
-    if step is NextStep.CHOOSE_OUTCOME and not (file.facts.standing_kinds or file.facts.ban_is_proposed):
+    if step is NextStep.CHOOSE_OUTCOME and incident.outcome is not None:
+        text = OUTCOME_AGAIN
+    elif step is NextStep.CHOOSE_OUTCOME and not (file.facts.standing_kinds or file.facts.ban_is_proposed):
         text = MEASURE_FIRST
         if work.may(Action.DECIDE_MEASURE, incident):
             ways = (Way(gettext("Maatregel kiezen"), url_for("measures.decide", incident_id=incident.id)), *ways)
@@ -157,8 +168,10 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     if step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
         ways = tuple(_carrying_out(file)) if is_mine else ()
+    if step is NextStep.SETTLE_PROPOSAL and is_mine:
+        ways = tuple(_to_proposals(work, file))
     words = gettext(text, **names)
-    return NextAction(_by(file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
+    return NextAction(_by(work, file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
 
 
 def _carrying_out(file: CaseFile) -> Iterator[Way]:
@@ -171,6 +184,13 @@ def _carrying_out(file: CaseFile) -> Iterator[Way]:
         else:
             url = url_for("measures.carry_out", incident_id=file.incident.id, measure_id=each.id)
             yield Way(gettext("%(measure)s is gedaan", measure=name), url)
+
+
+def _to_proposals(work: Work, file: CaseFile) -> Iterator[Way]:
+    """The way to each proposed ban that can still be imposed or dropped."""
+    for ban in file.bans:
+        if ban.decided_on is None and ban.lifted_on is None and ban.last_day >= work.today:
+            yield Way(gettext("Voorstel bekijken"), url_for("bans.page", ban_id=ban.id))
 
 
 def _urgent(file: CaseFile) -> str:
@@ -215,13 +235,14 @@ def _decide(ban: Ban) -> NextAction:
     )
 
 
-def _by(file: CaseFile, *, is_mine: bool) -> str:
+def _by(work: Work, file: CaseFile, *, is_mine: bool) -> str:
     if is_mine:
         return str(gettext("Nu te doen door u"))
-    handler = file.name_of(file.incident.handler_id)
-    if file.incident.status is IncidentStatus.REPORTED or not handler:
+    handler_id = file.incident.handler_id
+    # A handler who left, or lost his role, does nothing any more: a manager takes the case over.
+    if handler_id is None or handler_id not in accounts_queries.able_to_handle(work):
         return str(gettext("Nu te doen door de leidinggevende"))
-    return str(gettext("Nu te doen door %(name)s", name=handler))
+    return str(gettext("Nu te doen door %(name)s", name=file.name_of(handler_id)))
 
 
 def _possible(work: Work, file: CaseFile) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,6 @@ from incidents.registration.vocabulary import AggressionType, IncidentStatus
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 END_OF_DAY = time(23, 59)
 DAYS_OF_WEEK = 7
-MONTHS_OF_YEAR = 12
 #: The most telling kind first: it gives a case with several kinds its title.
 TELLING = (
     AggressionType.PHYSICAL,
@@ -63,11 +62,3 @@ def month_of(now: datetime) -> tuple[datetime, datetime]:
     following = (first + timedelta(days=31)).replace(day=1)
     begin, end = (datetime.combine(day, time(0), AMSTERDAM).astimezone(UTC) for day in (first, following))
     return begin, end
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the last of the month where that has no such day."""
-    year, month = divmod(day.year * MONTHS_OF_YEAR + day.month - 1 - months, MONTHS_OF_YEAR)
-    first = date(year, month + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))

@@ -94,8 +94,8 @@ _ORDER: dict[Sorting, ColumnElement[Any] | Any] = {
     Sorting.HANDLER: _HANDLER.name,
     Sorting.OCCURRED_ON: Incident.occurred_on,
 }
-
-
+#: A case that lacks it stands last, whichever way round. The other columns keep the order of their index.
+_MAY_LACK = frozenset({Sorting.NEXT_DUE, Sorting.HANDLER})
 _IS_MINE = Incident.handler_id == bindparam("me", type_=Uuid())
 _IS_LATE = Incident.next_due_at < bindparam("now", type_=DateTime(timezone=True))
 _IS_REPORTED = _status_is(IncidentStatus.REPORTED)
@@ -240,7 +240,9 @@ class Shape:
 def _rows(sight: Sight, shape: Shape) -> Select[Any]:
     """One page of rows and one more."""
     column = _ORDER[shape.sorting]
-    order = (column.desc(), Incident.id.desc()) if shape.descending else (column, Incident.id)
+    order: tuple[Any, Any] = (column, Incident.id)
+    if shape.descending:
+        order = (column.desc().nulls_last() if shape.sorting in _MAY_LACK else column.desc(), Incident.id.desc())
     statement = (
         select(*_COLUMNS)
         .join(_UNIT, _UNIT.id == Incident.unit_id)
@@ -273,7 +275,8 @@ def _chosen(sight: Sight, shape: Shape) -> ColumnElement[bool]:
         conditions += _OF_CHOICE[shape.choice]
         conditions += _OF_STATUS[shape.status] if shape.status else []
     if shape.has_unit:
-        conditions.append(Incident.unit_id.in_(bindparam("units", expanding=True)))
+        units: Any = bindparam("units", expanding=True)
+        conditions.append(or_(Incident.manager_unit_id.in_(units), Incident.unit_id.in_(units)))
     if shape.has_kind:
         of_kind = select(literal(1)).where(IncidentKind.incident_id == Incident.id)
         conditions.append(of_kind.where(IncidentKind.kind == bindparam("kind", type_=IncidentKind.kind.type)).exists())

@@ -11,7 +11,7 @@ from incidents.events import (
     FeedbackGiven,
     OutcomeChosen,
 )
-from incidents.handling import queries, rules
+from incidents.handling import outcome_rules, queries, rules
 from incidents.handling.models import Evaluation, Feedback
 from incidents.handling.operations import add_step, count_change, promise_feedback
 from incidents.handling.vocabulary import FeedbackAnswer, StepKind, Verb
@@ -50,14 +50,14 @@ def choose_outcome(
 ) -> Incident:
     """Choose or change how it ends, with a reason; to tell so is promised anew.
 
-    Raises NotNow, ReasonMissing, and what rules.check_outcome raises.
+    Raises NotNow, ReasonMissing, and what outcome_rules.check_outcome raises.
     """
     work.allow(Action.HANDLE_CASE, incident)
     work.check_version(incident, version)
     facts = queries.facts(work, incident)
     rules.check(Verb.CHOOSE_OUTCOME, facts)
     reason = rules.check_reason(reason)
-    rules.check_outcome(outcome, facts)
+    outcome_rules.check_outcome(outcome, facts)
     incident.outcome, incident.outcome_reason = outcome, reason
     add_step(work, incident, StepKind.OUTCOME, reason)
     promise_feedback(work, incident)

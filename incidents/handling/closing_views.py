@@ -122,8 +122,13 @@ def message_draft(work: Work, incident: Incident, names: list[str]) -> str:
     """The message that the handler adapts."""
     organisation = organisation_queries.organisation(work)
     handler = accounts_queries.employees_by_ids(work, [work.employee_id])
+    reports = (incident, *queries.joined(work, incident.id))
     return wording.message_draft(
-        names, incident.outcome, organisation.support_phone if organisation else "", handler[work.employee_id].name
+        names,
+        incident.outcome,
+        organisation.support_phone if organisation else "",
+        handler[work.employee_id].name,
+        reported_themselves=all(each.affected_employee_id in (None, each.reporter_id) for each in reports),
     )
 
 

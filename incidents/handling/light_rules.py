@@ -20,11 +20,16 @@ class LightNotPossible(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class LightFacts:
-    """What decides whether a case can be handled in one press. `severity` is nothing until it is chosen."""
+    """What decides whether a case can be handled in one press: the report with those of the same event together.
+
+    `severity` is nothing until it is chosen. `injuries` are the answers that were given; `is_injury_described` where
+    somebody wrote about one, whatever he answered.
+    """
 
     severity: int | None
     help_requested: bool
-    injury: Injury | None
+    injuries: frozenset[Injury]
+    is_injury_described: bool
     kinds: frozenset[AggressionType]
     police_reported: bool
     took_part: bool
@@ -41,13 +46,13 @@ class LightPoint:
 def light_points(facts: LightFacts) -> list[LightPoint]:
     """The conditions of the light case in the order of the page (domain, "Light case").
 
-    An injury that nobody spoke of counts as none: a first report leaves it open. The police are needed where the report
-    speaks of physical violence, threat or stalking, or where they were told already.
+    An injury that nobody spoke of counts as none: a first report leaves it open. One that nobody is sure of does not. The
+    police are needed where a report speaks of physical violence, threat or stalking, or where they were told already.
     """
     return [
         LightPoint("severity", facts.severity is None or facts.severity in LIGHT_SEVERITIES),
         LightPoint("help", not facts.help_requested),
-        LightPoint("injury", facts.injury is not Injury.YES),
+        LightPoint("injury", facts.injuries <= {Injury.NONE} and not facts.is_injury_described),
         LightPoint("police", not facts.police_reported and not facts.kinds & POLICE_CONSIDERED),
         LightPoint("took_part", not facts.took_part),
     ]

@@ -25,12 +25,13 @@ from incidents.policy import Action, Refused
 from incidents.promises import operations as promises
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Incident
+from incidents.registration.operations import TAKE_UP_WORKING_DAYS
+from incidents.registration.rules import managing_unit
 from incidents.registration.vocabulary import OPEN_STATUSES, IncidentStatus
 from incidents.sentences import N_, RuleBroken
 from incidents.work import Work
 
-#: When the organisation was not set up: the defaults of its settings.
-TAKE_UP_WORKING_DAYS = 1
+#: When the organisation was not set up: the default of its setting.
 FEEDBACK_WORKING_DAYS = 5
 
 
@@ -54,10 +55,27 @@ class NoSuchCase(RuleBroken):
     field = "reference"
 
 
-class HasJoined(RuleBroken):
-    """Other reports were joined with this one."""
+class ClosedToManagers(RuleBroken):
+    """The report affects an office-holder, and the managers of a unit see the other case."""
 
-    sentence = N_("Aan deze melding zijn andere gekoppeld. Koppel de andere melding aan deze.")
+    sentence = N_(
+        "Deze melding gaat over een bestuurder of raadslid, en leidinggevenden zien de andere zaak. "
+        "Koppel de andere melding aan deze."
+    )
+
+
+class SeveralColleagues(RuleBroken):
+    """More than one colleague bears the name."""
+
+    sentence = N_("Er is meer dan één collega met deze naam. Vul het e-mailadres van het werk in.")
+    field = "colleague"
+
+
+class ColleagueTookPart(RuleBroken):
+    """Who took part in what happened does not read the case, whatever he is given."""
+
+    sentence = N_("Deze collega was er zelf bij, en kan de zaak daarom niet lezen.")
+    field = "colleague"
 
 
 class HandlerTookPart(RuleBroken):
@@ -67,7 +85,11 @@ class HandlerTookPart(RuleBroken):
 
 
 def take_up(work: Work, incident: Incident, version: int | None = None) -> Incident:
-    """The actor handles the case from now on; keeps the promise to take it up. Raises NotNow, Refused."""
+    """The actor handles the case from now on; keeps the promise to take it up.
+
+    Of a case that was handed over the outcome may stand already, untold: then it is promised to tell it.
+    Raises NotNow, Refused.
+    """
     work.allow(Action.TAKE_UP, incident)
     work.check_version(incident, version)
     _refuse_who_was_there(work, incident)
@@ -75,6 +97,7 @@ def take_up(work: Work, incident: Incident, version: int | None = None) -> Incid
     incident.handler_id, incident.taken_up_at = work.employee_id, work.now
     add_step(work, incident, StepKind.TAKEN_UP)
     promises.keep(work, incident, PromiseKind.TAKE_UP)
+    promise_feedback_if_untold(work, incident)
     work.record(TakenUp(incident.id))
     return incident
 
@@ -85,17 +108,18 @@ def take_over(work: Work, incident: Incident, reason: str, version: int | None =
     work.check_version(incident, version)
     _refuse_who_was_there(work, incident)
     rules.check(Verb.TAKE_OVER, queries.facts(work, incident))
-    if incident.handler_id == work.employee_id:
+    former_handler_id = incident.handler_id
+    if former_handler_id is None or former_handler_id == work.employee_id:
         raise rules.NotNow
     reason = rules.check_reason(reason)
     incident.handler_id = work.employee_id
     add_step(work, incident, StepKind.TAKEN_OVER, reason)
-    work.record(TakenOver(incident.id))
+    work.record(TakenOver(incident.id, former_handler_id))
     return incident
 
 
 def hand_over(work: Work, incident: Incident, unit_id: UUID, reason: str, version: int | None = None) -> Incident:
-    """The case goes to the managers of another unit; the promise to take it up starts again.
+    """The case goes to the managers of another unit; what its handler owed falls, the promise to take it up starts again.
 
     Where all managers of that unit took part it goes to the next one up. `unit_id`, by which it is counted, stays: it
     happened where it happened. Raises NoSuchUnit, NotForManagers, ReasonMissing, NotNow.
@@ -114,6 +138,7 @@ def hand_over(work: Work, incident: Incident, unit_id: UUID, reason: str, versio
     add_step(work, incident, StepKind.HANDED_OVER, reason, from_unit=incident.manager_unit_id, to_unit=found.unit_id)
     incident.status, incident.manager_unit_id = status, found.unit_id
     incident.handler_id = incident.taken_up_at = None
+    promises.drop(work, incident)
     promises.promise(work, incident, PromiseKind.TAKE_UP, _take_up_days(work))
     work.record(HandedOver(incident.id, found.unit_id))
     return incident
@@ -132,7 +157,10 @@ def assess_severity(work: Work, incident: Incident, severity: int, version: int 
 
 
 def withdraw(work: Work, incident: Incident, reason: str, version: int | None = None) -> Incident:
-    """The report was a mistake and counts no more; nothing is owed any longer. Raises ReasonMissing, NotNow."""
+    """The report was a mistake and counts no more; nothing is owed any longer.
+
+    Raises NotNow, ReasonMissing, and the rule of the first thing that goes on in its name (rules.WITHDRAWING_GUARDS).
+    """
     work.allow(Action.WITHDRAW_CASE, incident)
     work.check_version(incident, version)
     incident.status = rules.check(Verb.WITHDRAW, queries.facts(work, incident))
@@ -149,23 +177,24 @@ def join_same_event(
     """The report is about the same event as an open case: it counts no more, and its people follow the other one.
 
     A link only: nothing is moved, so that undoing it brings everything back. Raises NoSuchCase, HasJoined, HasMeasures,
-    HandlerTookPart, ReasonMissing, NotNow.
+    ClosedToManagers, HandlerTookPart, ReasonMissing, NotNow.
     """
     work.allow(Action.WITHDRAW_CASE, incident)
     work.check_version(incident, version)
     status = rules.check(Verb.JOIN_SAME_EVENT, queries.facts(work, incident))
     reason = rules.check_reason(reason)
-    if queries.joined(work, incident.id):
-        raise HasJoined
     other = queries.by_reference(work, other_reference.strip())
     if other is None or other.id == incident.id or other.status not in OPEN_STATUSES:
         raise NoSuchCase
-    if other.handler_id in queries.participants(work, [incident.id]):
+    if incident.office_holder and not other.office_holder:
+        raise ClosedToManagers
+    if other.handler_id in queries.participants_of_case(work, incident):
         raise HandlerTookPart
     incident.status, incident.same_event_as_id = status, other.id
     promises.drop(work, incident)
     add_step(work, incident, StepKind.SAME_EVENT, reason, other=other.id)
     add_step(work, other, StepKind.SAME_EVENT, reason, other=incident.id)
+    _find_managers(work, other)
     work.record(JoinedAsSameEvent(incident.id, other.id))
     work.record(JoinedAsSameEvent(other.id, incident.id))
     return incident
@@ -186,6 +215,7 @@ def undo_same_event(work: Work, incident: Incident, version: int | None = None) 
     incident.same_event_as_id = None
     add_step(work, incident, StepKind.SAME_EVENT_UNDONE, other=other.id)
     add_step(work, other, StepKind.SAME_EVENT_UNDONE, other=incident.id)
+    _find_managers(work, other)
     _promise_again(work, incident)
     work.record(SameEventUndone(incident.id, other.id))
     work.record(SameEventUndone(other.id, incident.id))
@@ -195,9 +225,14 @@ def undo_same_event(work: Work, incident: Incident, version: int | None = None) 
 def give_access(
     work: Work, incident: Incident, colleague: Employee, reason: str, ends_on: date, version: int | None = None
 ) -> CaseAccess:
-    """A colleague may read this case up to and including a day. Raises what accounts.give_case_access raises."""
+    """A colleague may read this case up to and including a day.
+
+    Raises ColleagueTookPart, and what accounts.give_case_access raises.
+    """
     work.allow(Action.GIVE_CASE_ACCESS, incident)
     work.check_version(incident, version)
+    if colleague.id in queries.participants_of_case(work, incident):
+        raise ColleagueTookPart
     return accounts_operations.give_case_access(work, incident, colleague, reason, ends_on)
 
 
@@ -240,6 +275,15 @@ def _refuse_who_was_there(work: Work, incident: Incident) -> None:
         raise Refused(Action.TAKE_UP, incident.id)
 
 
+def _find_managers(work: Work, incident: Incident) -> None:
+    """Whose managers take a waiting case up, now that others count as having taken part in it, or no more."""
+    if incident.status is not IncidentStatus.REPORTED or incident.office_holder:
+        return
+    unit_id = queries.last_hand_over(work, incident.id) or incident.unit_id
+    found = accounts_queries.managers_for(work, unit_id, without=queries.participants_of_case(work, incident))
+    incident.manager_unit_id = managing_unit(unit_id, found.unit_id, office_case=False)
+
+
 def _take_up_days(work: Work) -> int:
     organisation = organisation_queries.organisation(work)
     return organisation.take_up_working_days if organisation else TAKE_UP_WORKING_DAYS
@@ -248,8 +292,8 @@ def _take_up_days(work: Work) -> int:
 def _promise_again(work: Work, incident: Incident) -> None:
     if incident.status is IncidentStatus.REPORTED:
         promises.promise(work, incident, PromiseKind.TAKE_UP, _take_up_days(work))
-    elif incident.outcome is not None and not queries.facts(work, incident).is_told:
-        promise_feedback(work, incident)
+    else:
+        promise_feedback_if_untold(work, incident)
 
 
 def promise_feedback(work: Work, incident: Incident) -> None:
@@ -257,3 +301,12 @@ def promise_feedback(work: Work, incident: Incident) -> None:
     organisation = organisation_queries.organisation(work)
     days = organisation.feedback_working_days if organisation else FEEDBACK_WORKING_DAYS
     promises.promise(work, incident, PromiseKind.FEEDBACK, days)
+
+
+def promise_feedback_if_untold(work: Work, incident: Incident) -> None:
+    """Promise to tell how it ends when an outcome stands that nobody was told since it changed, and nobody owes that."""
+    if incident.status is not IncidentStatus.TAKEN_UP or incident.outcome is None:
+        return
+    facts = queries.facts(work, incident)
+    if not facts.is_told and PromiseKind.FEEDBACK not in facts.open_promises:
+        promise_feedback(work, incident)

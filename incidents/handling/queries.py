@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, String, Uuid, and_, column, func, or_, select, table
+from sqlalchemy import Date, DateTime, Row, String, Uuid, and_, column, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
+from incidents import events
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
 from incidents.audit.vocabulary import EntryKind
+from incidents.handling.case_facts import CaseFacts
 from incidents.handling.light_rules import LightFacts
 from incidents.handling.models import CaseStep, Evaluation, Feedback
-from incidents.handling.rules import CaseFacts
 from incidents.handling.vocabulary import StepKind
 from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
-from incidents.registration.models import Incident, Participant
+from incidents.promises.queries import participants_of_case as participants_of_case
+from incidents.registration.models import Incident
+from incidents.registration.report import Details
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import Work
 
@@ -27,6 +30,7 @@ MEASURES = table(
     column("id", Uuid()),
     column("incident_id", Uuid()),
     column("kind", String()),
+    column("decided_at", DateTime(timezone=True)),
     column("carried_out_on", Date()),
     column("withdrawn_at", DateTime()),
 )
@@ -38,6 +42,29 @@ BANS = table(
     column("decided_on", Date()),
     column("last_day", Date()),
     column("lifted_on", Date()),
+)
+
+
+#: The facts that raise the version of a case.
+CHANGES: tuple[type[events.Event], ...] = (
+    events.PersonIdentified,
+    events.PersonConfirmedUnknown,
+    events.PersonUnlinked,
+    events.TakenUp,
+    events.TakenOver,
+    events.HandedOver,
+    events.SeverityAssessed,
+    events.OutcomeChosen,
+    events.FeedbackGiven,
+    events.CaseEvaluated,
+    events.CaseClosed,
+    events.CaseReopened,
+    events.CaseWithdrawn,
+    events.JoinedAsSameEvent,
+    events.SameEventUndone,
+    events.MeasureDecided,
+    events.MeasureCarriedOut,
+    events.MeasureWithdrawn,
 )
 
 
@@ -77,10 +104,11 @@ def facts(work: Work, incident: Incident) -> CaseFacts:
     steps = last_steps(work, incident.id)
     standing = standing_measures(work, incident.id)
     bans = work.session.execute(
-        select(BANS.c.submitted_at).where(
-            BANS.c.incident_id == incident.id, BANS.c.decided_on.is_(None), BANS.c.lifted_on.is_(None)
+        select(BANS.c.submitted_at, BANS.c.decided_on).where(
+            BANS.c.incident_id == incident.id, BANS.c.lifted_on.is_(None), BANS.c.last_day >= work.today
         )
     ).all()
+    proposed = [ban for ban in bans if ban.decided_on is None]
     promises = work.session.scalars(
         select(Promise.kind).where(
             Promise.incident_id == incident.id, Promise.kept_at.is_(None), Promise.dropped_at.is_(None)
@@ -97,26 +125,33 @@ def facts(work: Work, incident: Incident) -> CaseFacts:
         is_evaluated=StepKind.EVALUATED in steps,
         person_knowledge=incident.person_knowledge,
         open_promises=frozenset(promises),
-        standing_kinds=frozenset(kind for kind, _ in standing),
-        open_kinds=frozenset(kind for kind, is_open in standing if is_open),
-        ban_is_proposed=bool(bans),
-        ban_is_submitted=any(submitted_at is not None for (submitted_at,) in bans),
+        standing_kinds=frozenset(each.kind for each in standing),
+        open_kinds=frozenset(each.kind for each in standing if each.is_open),
+        measure_decided_at=max((each.decided_at for each in standing), default=None),
+        ban_stands=bool(bans),
+        ban_is_proposed=bool(proposed),
+        ban_is_submitted=any(ban.submitted_at is not None for ban in proposed),
         is_joined=incident.same_event_as_id is not None,
+        has_joined=bool(joined(work, incident.id)),
     )
 
 
-def standing_measures(work: Work, incident_id: UUID) -> list[tuple[str, bool]]:
-    """The measures of a case that were decided and not withdrawn: the stored kind, and whether it is still to be done.
+def standing_measures(work: Work, incident_id: UUID) -> Sequence[Row[str, datetime, bool]]:
+    """The measures of a case that were decided and not withdrawn: the stored kind, when, and whether it is still to be done.
 
     A ban that was lifted, or whose last day passed, before it reached the person is never carried out any more.
     """
     is_over = or_(BANS.c.lifted_on.is_not(None), BANS.c.last_day < work.today)
     statement = (
-        select(MEASURES.c.kind, and_(MEASURES.c.carried_out_on.is_(None), is_over.is_not(True)).label("is_open"))
+        select(
+            MEASURES.c.kind,
+            MEASURES.c.decided_at,
+            and_(MEASURES.c.carried_out_on.is_(None), is_over.is_not(True)).label("is_open"),
+        )
         .outerjoin(BANS, BANS.c.measure_id == MEASURES.c.id)
         .where(MEASURES.c.incident_id == incident_id, MEASURES.c.withdrawn_at.is_(None))
     )
-    return [(row.kind, row.is_open) for row in work.session.execute(statement)]
+    return work.session.execute(statement).all()
 
 
 def last_steps(work: Work, incident_id: UUID) -> dict[StepKind, datetime]:
@@ -127,12 +162,14 @@ def last_steps(work: Work, incident_id: UUID) -> dict[StepKind, datetime]:
 
 def light_facts(work: Work, incident: Incident, severity: int | None) -> LightFacts:
     """What decides whether a case can be handled in one press; load its kinds."""
+    reports = [incident, *joined(work, incident.id)]
     return LightFacts(
         severity=severity,
-        help_requested=incident.help_requested,
-        injury=incident.injury,
-        kinds=frozenset(incident.kind_values),
-        police_reported=bool(incident.police_reported),
+        help_requested=any(each.help_requested for each in reports),
+        injuries=frozenset(each.injury for each in reports if each.injury is not None),
+        is_injury_described=any(Details.read(each.details).injury_text for each in reports),
+        kinds=frozenset(kind for each in reports for kind in each.kind_values),
+        police_reported=any(each.police_reported for each in reports),
         took_part=incident.id in work.actor.participant_incident_ids,
     )
 
@@ -158,26 +195,23 @@ def last_evaluation(work: Work, incident_id: UUID) -> Evaluation | None:
 
 
 def joined(work: Work, incident_id: UUID) -> Sequence[Incident]:
-    """The reports that are about the same event as a case that was read before, first report first.
+    """The reports that are about the same event as a case that was read before, with their kinds, first report first.
 
     Whoever may see the case may see these: they are parts of it from the moment they were joined.
     """
     statement = select(Incident).where(
         Incident.same_event_as_id == incident_id, Incident.status == IncidentStatus.WITHDRAWN
     )
+    statement = statement.options(selectinload(Incident.kinds))
     return work.session.scalars(statement.order_by(Incident.reported_at)).all()
 
 
-def participants(work: Work, incident_ids: Sequence[UUID]) -> frozenset[UUID]:
-    """The employees who took part in these incidents."""
-    return frozenset(
-        work.session.scalars(select(Participant.employee_id).where(Participant.incident_id.in_(incident_ids)))
+def last_hand_over(work: Work, incident_id: UUID) -> UUID | None:
+    """The unit to which a case was handed over last."""
+    statement = select(CaseStep.to_unit_id).where(
+        CaseStep.incident_id == incident_id, CaseStep.kind == StepKind.HANDED_OVER
     )
-
-
-def participants_of_case(work: Work, incident: Incident) -> frozenset[UUID]:
-    """The employees who took part in a case, those of the reports of the same event included."""
-    return participants(work, [incident.id, *(each.id for each in joined(work, incident.id))])
+    return work.session.scalar(statement.order_by(CaseStep.at.desc()).limit(1))
 
 
 def by_reference(work: Work, reference: str) -> Incident | None:
@@ -186,12 +220,30 @@ def by_reference(work: Work, reference: str) -> Incident | None:
     return work.session.scalars(statement).one_or_none()
 
 
+def lock_pair(work: Work, incident_id: UUID, reference: str | None = None) -> None:
+    """Lock a case and the one that it joins, or parts from when no reference is given, in the order of their ids.
+
+    So two advisers who join two cases crosswise wait for one another, instead of one of them failing.
+    """
+    joined_to = select(Incident.same_event_as_id).where(Incident.id == incident_id).scalar_subquery()
+    other = Incident.id == joined_to if reference is None else Incident.reference == reference
+    pair = or_(Incident.id == incident_id, other)
+    work.session.execute(select(Incident.id).where(pair).order_by(Incident.id).with_for_update())
+
+
 def last_change(work: Work, incident_id: UUID) -> LastChange | None:
-    """Who announced the last fact of a case: for whoever finds that it changed under his hands."""
+    """Who changed a case last: for whoever finds that it changed under his hands.
+
+    Only facts that make an open form an old one. What is added to a report, and an answer past the handler, do not.
+    """
     found = work.session.execute(
         select(Employee.id, Employee.name, AuditEntry.at)
         .join(Employee, Employee.id == AuditEntry.actor_id)
-        .where(AuditEntry.subject_id == incident_id, AuditEntry.kind == EntryKind.FACT)
+        .where(
+            AuditEntry.subject_id == incident_id,
+            AuditEntry.kind == EntryKind.FACT,
+            AuditEntry.name.in_([each.__name__ for each in CHANGES]),
+        )
         .order_by(AuditEntry.at.desc())
         .limit(1)
     ).first()

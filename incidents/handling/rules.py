@@ -7,18 +7,22 @@ The transition table is the one of the domain ("States"). The reasons behind the
   one ("Light case"), and makes evaluating a step of its own for the rest ("The process", 10).
 * a measure that was decided is carried out or taken back first: on a closed case nobody does it any more, and the
   employee was told that it would be done.
-* a ban that lies before the deciding authority keeps the case open: once decided it becomes a measure of this case, so
-  closing before that would close without the measure, and a refusal would reach a case that nobody looks at any more.
-  The authority decides or sends it back; both take the hindrance away, so there is no dead end.
+* a proposed ban keeps the case open: once decided it becomes a measure of this case, so closing before that would close
+  without the measure, and a refusal would reach a case that nobody looks at any more. The authority decides or sends it
+  back, and the handler submits or drops what is his; so there is no dead end.
+* the outcome still goes with the measures and the person: both may have changed since it was chosen.
 
-The outcome "measures" needs something that was decided: a standing measure. A ban is decided by a second person, which
-takes time, so a proposed ban is enough to choose this outcome; to close the case a decided measure must stand.
+A report that was a mistake is withdrawn only when nothing goes on in its name any more: a ban would stay in force on no
+ground, a measure could never be taken back, and the reports joined with it would count as nothing. What was done stays
+as it is: a measure that was carried out, a ban that was lifted or has ended.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from incidents.handling.case_facts import CaseFacts
+from incidents.handling.outcome_rules import outcome_fits
 from incidents.handling.vocabulary import NextStep, Verb
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.promises.vocabulary import PromiseKind
@@ -33,16 +37,6 @@ SERIOUS_FROM = 4
 #: From here on a norm was broken, so the person gets a reaction and it matters who it was (domain, severity 1).
 NORM_BROKEN_FROM = 2
 BLOCKING_PROMISES = frozenset({PromiseKind.FEEDBACK})
-#: The stored kinds of measure that may stand beside an outcome; nothing means all. Kinds about what happened rather
-#: than towards the person stay possible when nobody knows who it was. A complaint is no aggression: nothing is done
-#: about it; with a welfare concern the police may be told so that somebody looks after the person (domain, "Outcome").
-KINDS_BESIDE: Mapping[Outcome, frozenset[str] | None] = {
-    Outcome.MEASURES: None,
-    Outcome.NO_MEASURE: frozenset(),
-    Outcome.PERSON_UNKNOWN: frozenset({"police_notification", "police_complaint", "damage_recovery", "other"}),
-    Outcome.COMPLAINT: frozenset(),
-    Outcome.WELFARE_CONCERN: frozenset({"police_notification", "other"}),
-}
 
 
 class NotNow(RuleBroken):
@@ -121,8 +115,25 @@ class BanNotDecided(RuleBroken):
     sentence = N_("U kunt nog niet sluiten: over het voorgestelde gebouwverbod is nog niet beslist.")
 
 
+class ProposalOpen(RuleBroken):
+    """A ban was proposed, and not put before the deciding authority yet."""
+
+    sentence = N_(
+        "U kunt nog niet sluiten: er ligt nog een voorstel voor een gebouwverbod. Leg het voor, of laat het vervallen."
+    )
+
+
+class OutcomeFitsNoMore(RuleBroken):
+    """Since the outcome was chosen the measures changed, or what is known of the person."""
+
+    sentence = N_(
+        "U kunt nog niet sluiten: de afloop past niet meer bij de maatregelen of bij wat u weet over betrokkene. "
+        "Kies de afloop opnieuw."
+    )
+
+
 class FeedbackMissing(RuleBroken):
-    """Closing needs feedback that was given after the last outcome."""
+    """Closing needs feedback that was given after the last outcome and the last measure."""
 
     sentence = N_("U kunt nog niet sluiten: vertel eerst aan de melder en de getroffen medewerker hoe het afloopt.")
 
@@ -133,84 +144,49 @@ class EvaluationMissing(RuleBroken):
     sentence = N_("U kunt nog niet sluiten: kijk eerst terug op deze zaak. Dat hoort bij ernst 3 en hoger.")
 
 
-class MeasureNeeded(RuleBroken):
-    """The outcome "measures" needs a measure or a proposed ban."""
-
-    sentence = N_("Leg eerst ten minste één maatregel vast. Of kies een andere afloop.")
-    field = "outcome"
-
-
-class MeasuresStand(RuleBroken):
-    """The outcome does not go with the measures that stand."""
-
-    sentence = N_("Deze afloop past niet bij de genomen maatregelen. Trek die eerst in of kies een andere afloop.")
-    field = "outcome"
-
-
-class BanStands(RuleBroken):
-    """The outcome does not go with a ban that is being proposed."""
-
-    sentence = N_("Deze afloop past niet bij het gebouwverbod dat is voorgesteld. Kies een andere afloop.")
-    field = "outcome"
-
-
-class UnknownNotConfirmed(RuleBroken):
-    """The outcome "person unknown" needs the handler's confirmation that nobody knows who it was."""
-
-    sentence = N_("Bevestig eerst bij ‘betrokkene’ dat niemand weet wie het was. Daarna kunt u deze afloop kiezen.")
-    field = "outcome"
-
-
-class PersonKnown(RuleBroken):
-    """A person who was identified is not unknown."""
-
-    sentence = N_("U hebt vastgelegd wie het was. Deze afloop past daar niet bij.")
-    field = "outcome"
-
-
 class HasMeasures(RuleBroken):
     """A report with measures of its own is not made part of another one."""
 
     sentence = N_("Bij deze melding horen al maatregelen. Koppel de andere melding aan deze.")
 
 
+class HasJoined(RuleBroken):
+    """A report with which others were joined is not joined itself."""
+
+    sentence = N_("Aan deze melding zijn andere gekoppeld. Koppel de andere melding aan deze.")
+
+
+class BanStillStands(RuleBroken):
+    """A report is not withdrawn from under a ban that is proposed, decided or in force."""
+
+    sentence = N_(
+        "U kunt deze melding nog niet intrekken: er is een gebouwverbod, of een voorstel daarvoor. "
+        "Laat de behandelaar dat eerst opheffen of laten vervallen."
+    )
+
+
+class MeasureStillOpen(RuleBroken):
+    """A report is not withdrawn while something is still to be done because of it."""
+
+    sentence = N_(
+        "U kunt deze melding nog niet intrekken: er is een maatregel besloten die nog niet is gedaan. "
+        "Laat de behandelaar die eerst intrekken."
+    )
+
+
+class OthersJoined(RuleBroken):
+    """A report is not withdrawn while others count through it alone."""
+
+    sentence = N_(
+        "U kunt deze melding nog niet intrekken: er zijn andere meldingen aan gekoppeld. "
+        "Maak die koppelingen eerst ongedaan."
+    )
+
+
 class NotJoined(RuleBroken):
     """Only a report that was joined can be parted again."""
 
     sentence = N_("Deze melding is niet aan een andere gekoppeld.")
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """What there is to know of a case in order to say what may and must happen next. Moments are aware, in UTC.
-
-    `standing_kinds` are the stored kinds of the measures that were decided and not withdrawn; `open_kinds` are those of
-    them that were not carried out either.
-    """
-
-    status: IncidentStatus
-    severity: int | None = None
-    outcome: Outcome | None = None
-    outcome_has_reason: bool = False
-    outcome_chosen_at: datetime | None = None
-    reopened_at: datetime | None = None
-    feedback_given_at: datetime | None = None
-    is_evaluated: bool = False
-    person_knowledge: PersonKnowledge = PersonKnowledge.NOT_KNOWN
-    open_promises: frozenset[PromiseKind] = frozenset()
-    standing_kinds: frozenset[str] = frozenset()
-    open_kinds: frozenset[str] = frozenset()
-    ban_is_proposed: bool = False
-    ban_is_submitted: bool = False
-    is_joined: bool = False
-
-    @property
-    def is_told(self) -> bool:
-        """Whether feedback was given after the last outcome and after the last reopening."""
-        if self.feedback_given_at is None:
-            return False
-        since = [moment for moment in (self.outcome_chosen_at, self.reopened_at) if moment is not None]
-        return all(self.feedback_given_at >= moment for moment in since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +216,7 @@ _HANDLED = frozenset({_TAKEN_UP})
 CLOSING_GUARDS = (
     Guard(lambda facts: facts.severity is not None, SeverityMissing),
     Guard(lambda facts: facts.outcome is not None and facts.outcome_has_reason, OutcomeMissing),
+    Guard(outcome_fits, OutcomeFitsNoMore),
     Guard(lambda facts: facts.outcome is not Outcome.MEASURES or bool(facts.standing_kinds), DecidedMeasureMissing),
     Guard(lambda facts: facts.is_told and not facts.open_promises & BLOCKING_PROMISES, FeedbackMissing),
     Guard(
@@ -249,6 +226,12 @@ CLOSING_GUARDS = (
     ),
     Guard(lambda facts: facts.is_evaluated or (facts.severity or 0) < EVALUATED_FROM, EvaluationMissing),
     Guard(lambda facts: not facts.ban_is_submitted, BanNotDecided),
+    Guard(lambda facts: not facts.ban_is_proposed, ProposalOpen),
+)
+WITHDRAWING_GUARDS = (
+    Guard(lambda facts: not facts.ban_stands, BanStillStands),
+    Guard(lambda facts: not facts.open_kinds, MeasureStillOpen),
+    Guard(lambda facts: not facts.has_joined, OthersJoined),
 )
 
 TRANSITIONS: Mapping[Verb, Transition] = {
@@ -265,12 +248,15 @@ TRANSITIONS: Mapping[Verb, Transition] = {
         Transition(Verb.EVALUATE, _HANDLED, None),
         Transition(Verb.CLOSE, _HANDLED, _CLOSED, CLOSING_GUARDS),
         Transition(Verb.REOPEN, frozenset({_CLOSED}), _TAKEN_UP),
-        Transition(Verb.WITHDRAW, _OPEN, _WITHDRAWN),
+        Transition(Verb.WITHDRAW, _OPEN, _WITHDRAWN, WITHDRAWING_GUARDS),
         Transition(
             Verb.JOIN_SAME_EVENT,
             _OPEN,
             _WITHDRAWN,
-            (Guard(lambda facts: not facts.standing_kinds and not facts.ban_is_proposed, HasMeasures),),
+            (
+                Guard(lambda facts: not facts.standing_kinds and not facts.ban_stands, HasMeasures),
+                Guard(lambda facts: not facts.has_joined, HasJoined),
+            ),
         ),
         Transition(
             Verb.UNDO_SAME_EVENT, frozenset({_WITHDRAWN}), None, (Guard(lambda facts: facts.is_joined, NotJoined),)
@@ -318,6 +304,8 @@ def next_step(facts: CaseFacts) -> NextStep:
         return NextStep.ASSESS_SEVERITY
     if facts.outcome is None:
         return NextStep.IDENTIFY_PERSON if _person_is_open(facts) else NextStep.CHOOSE_OUTCOME
+    if not outcome_fits(facts):
+        return NextStep.CHOOSE_OUTCOME
     if facts.outcome is Outcome.MEASURES and not facts.standing_kinds and not facts.ban_is_proposed:
         return NextStep.DECIDE_MEASURE
     return _next_of_ending(facts)
@@ -333,6 +321,8 @@ def _next_of_ending(facts: CaseFacts) -> NextStep:
         return NextStep.EVALUATE
     if BanNotDecided in missing:
         return NextStep.AWAIT_BAN_DECISION
+    if ProposalOpen in missing:
+        return NextStep.SETTLE_PROPOSAL
     if DecidedMeasureMissing in missing:
         return NextStep.DECIDE_MEASURE
     return NextStep.CLOSE
@@ -371,20 +361,3 @@ def check_lessons(text: str | None) -> str:
     if not plain:
         raise NothingLearned
     return plain
-
-
-def check_outcome(outcome: Outcome, facts: CaseFacts) -> None:
-    """Whether the outcome goes with the measures and with what is known of the person (domain, "Outcome").
-
-    Raises MeasureNeeded, UnknownNotConfirmed, PersonKnown, MeasuresStand or BanStands.
-    """
-    if outcome is Outcome.MEASURES:
-        if not facts.standing_kinds and not facts.ban_is_proposed:
-            raise MeasureNeeded
-        return
-    if outcome is Outcome.PERSON_UNKNOWN and facts.person_knowledge is not PersonKnowledge.CONFIRMED_UNKNOWN:
-        raise PersonKnown if facts.person_knowledge is PersonKnowledge.IDENTIFIED else UnknownNotConfirmed
-    if not facts.standing_kinds <= (KINDS_BESIDE[outcome] or frozenset()):
-        raise MeasuresStand
-    if facts.ban_is_proposed:
-        raise BanStands

@@ -159,6 +159,7 @@ class StepPage:
             form=self.form,
             case=self.case,
             changed=changed,
+            changed_when=at_moment(changed.at, self.work) if changed else "",
             is_stale=is_stale,
             is_lost=is_lost,
             **self.context,

@@ -4,11 +4,16 @@ from uuid import UUID
 
 from incidents.accounts import queries as accounts_queries
 from incidents.events import (
+    CaseAccessGiven,
     CaseClosed,
+    CaseReopened,
+    CaseWithdrawn,
     FeedbackAnswered,
     FeedbackGiven,
     HandedOver,
+    JoinedAsSameEvent,
     SeverityAssessed,
+    TakenOver,
     TakenUp,
 )
 from incidents.handling import queries, rules
@@ -16,12 +21,11 @@ from incidents.handling.models import Feedback
 from incidents.handling.vocabulary import FeedbackAnswer
 from incidents.notifications import operations as notifications
 from incidents.organisation import queries as organisation_queries
+from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import Action, Refused
+from incidents.promises import queries as promises_queries
 from incidents.registration.models import Incident
 from incidents.work import Work
-
-#: The value of the setting with which the VPT adviser wants to be told of nothing.
-TELLS_NOTHING = "none"
 
 
 def tell_new_managers(work: Work, fact: HandedOver) -> None:
@@ -33,15 +37,51 @@ def tell_new_managers(work: Work, fact: HandedOver) -> None:
 
 def tell_taken_up(work: Work, fact: TakenUp) -> None:
     """Everybody who follows the case: somebody took it up. Who reported on behalf of a colleague hears this too."""
+    _tell_followers(work, fact.subject_id, "opgepakt")
+
+
+def tell_former_handler(work: Work, fact: TakenOver) -> None:
+    """The colleague who handled it until now need do nothing more; not who could not handle it any longer anyway.
+
+    The mail leads to his own work: whether he may still open the case depends on his units.
+    """
+    if fact.former_handler_id in accounts_queries.able_to_handle(work):
+        reference = _incident(work, fact.subject_id).reference
+        notifications.put(work, [fact.former_handler_id], "overgenomen", reference=reference, path="/mijn-werk")
+
+
+def tell_involved(work: Work, fact: CaseAccessGiven) -> None:
+    """The colleague who may read a case from now on."""
     incident = _incident(work, fact.subject_id)
-    notifications.put(work, _followers(incident), "opgepakt", reference=incident.reference, path=follow_path(incident))
+    notifications.put(work, [fact.employee_id], "toegang", reference=incident.reference, path=case_path(incident))
+
+
+def tell_withdrawn(work: Work, fact: CaseWithdrawn) -> None:
+    """Everybody who follows the report: it counts no more."""
+    _tell_followers(work, fact.subject_id, "ingetrokken")
+
+
+def tell_reopened(work: Work, fact: CaseReopened) -> None:
+    """Everybody who follows the case, and was told that it was closed: it is open again."""
+    _tell_followers(work, fact.subject_id, "heropend")
+
+
+def tell_joined(work: Work, fact: JoinedAsSameEvent) -> None:
+    """Who follows the report that joined: from now on he follows the other one. Who handles that: there is more to read."""
+    incident = _incident(work, fact.subject_id)
+    if incident.same_event_as_id == fact.other_incident_id:
+        _tell_followers(work, incident.id, "gekoppeld")
+    else:
+        told = [each for each in promises_queries.who_handles(work, incident) if each != work.actor.employee_id]
+        notifications.put(work, told, "aanvulling", reference=incident.reference, path=case_path(incident))
 
 
 def tell_adviser_when_serious(work: Work, fact: SeverityAssessed) -> None:
     """The VPT advisers hear of severity 4 and 5 at once, unless the organisation tells them of nothing."""
     incident = _incident(work, fact.subject_id)
     organisation = organisation_queries.organisation(work)
-    if (incident.severity or 0) < rules.SERIOUS_FROM or (organisation and organisation.tell_adviser == TELLS_NOTHING):
+    wish = organisation.tell_adviser if organisation else TellAdviser.SERIOUS
+    if (incident.severity or 0) < rules.SERIOUS_FROM or wish is TellAdviser.NONE:
         return
     advisers = [each.id for each in accounts_queries.vpt_advisers(work) if each.id != work.actor.employee_id]
     notifications.put(
@@ -73,10 +113,8 @@ def tell_adviser_of_disagreement(work: Work, fact: FeedbackAnswered) -> None:
 
 
 def tell_closed(work: Work, fact: CaseClosed) -> None:
-    """Everybody who follows the case: it was closed. Those of the reports of the same event on their own page."""
-    incident = _incident(work, fact.subject_id)
-    for each in (incident, *queries.joined(work, incident.id)):
-        notifications.put(work, _followers(each), "gesloten", reference=each.reference, path=follow_path(each))
+    """Everybody who follows the case: it was closed."""
+    _tell_followers(work, fact.subject_id, "gesloten")
 
 
 def case_path(incident: Incident) -> str:
@@ -89,8 +127,11 @@ def follow_path(incident: Incident) -> str:
     return f"/mijn-meldingen/{incident.id}"
 
 
-def _followers(incident: Incident) -> list[UUID]:
-    return [who for who in (incident.reporter_id, incident.affected_employee_id) if who is not None]
+def _tell_followers(work: Work, incident_id: UUID, template: str) -> None:
+    """Mail the reporter and the affected employee; those of the reports of the same event about their own page."""
+    for each in (_incident(work, incident_id), *queries.joined(work, incident_id)):
+        followers = [who for who in (each.reporter_id, each.affected_employee_id) if who is not None]
+        notifications.put(work, followers, template, reference=each.reference, path=follow_path(each))
 
 
 def _incident(work: Work, incident_id: UUID) -> Incident:

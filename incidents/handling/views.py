@@ -119,6 +119,8 @@ def withdraw(incident_id: UUID) -> ResponseReturnValue:
 def same_event(incident_id: UUID) -> ResponseReturnValue:
     """Say that the report is about the same event as another case."""
     work, form = current_work(), SameEventForm()
+    if request.method == "POST":
+        queries.lock_pair(work, incident_id, (form.reference.data or "").strip())
     incident = queries.case(work, incident_id, Action.WITHDRAW_CASE, for_change=request.method == "POST")
     page = StepPage(work, incident, Action.WITHDRAW_CASE, form, "handling/same_event.html", incident.version)
     return page.answer(
@@ -134,6 +136,7 @@ def same_event(incident_id: UUID) -> ResponseReturnValue:
 def undo_same_event(incident_id: UUID) -> ResponseReturnValue:
     """Make the report an incident of its own again."""
     work = current_work()
+    queries.lock_pair(work, incident_id)
     incident = queries.case(work, incident_id, Action.WITHDRAW_CASE, for_change=True)
     return press(
         work,
@@ -154,7 +157,9 @@ def give_access(incident_id: UUID) -> ResponseReturnValue:
 
     def act() -> None:
         meant = accounts_queries.colleagues(work, form.colleague.data)
-        if len(meant) != 1:
+        if len(meant) > 1:
+            raise operations.SeveralColleagues
+        if not meant:
             raise NoSuchColleague
         operations.give_access(work, incident, meant[0], form.reason.data, form.ends_on.data, form.version_number())
 

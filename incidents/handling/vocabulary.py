@@ -55,6 +55,7 @@ class NextStep(StrEnum):
     CARRY_OUT_MEASURES = "carry_out_measures"
     EVALUATE = "evaluate"
     AWAIT_BAN_DECISION = "await_ban_decision"
+    SETTLE_PROPOSAL = "settle_proposal"
     CLOSE = "close"
     NOTHING = "nothing"
 

@@ -66,12 +66,19 @@ _TOLD: Mapping[Outcome, Any] = {
 }
 
 
-def message_draft(names: list[str], outcome: Outcome | None, phone: str, handler: str) -> str:
-    """The text that a handler adapts: to whom, what was decided, whom to call. `names` are whole names of colleagues."""
+def message_draft(
+    names: list[str], outcome: Outcome | None, phone: str, handler: str, *, reported_themselves: bool
+) -> str:
+    """The text that a handler adapts: to whom, what was decided, whom to call. `names` are whole names of colleagues.
+
+    Only who reported it himself is thanked for that.
+    """
+    thanks = gettext("Dank u wel dat u dit hebt gemeld. Wat vervelend dat u dit hebt meegemaakt.")
+    sorry = gettext("Een collega heeft gemeld wat er is gebeurd. Wat vervelend dat u dit hebt meegemaakt.")
     first_names = gettext(" en ").join(name.split()[0] for name in names if name.split()) or gettext("collega")
     parts = [
         gettext("Dag %(names)s,", names=first_names),
-        gettext("Dank u wel dat u dit hebt gemeld. Wat vervelend dat u dit hebt meegemaakt."),
+        thanks if reported_themselves else sorry,
     ]
     if outcome is not None:
         parts.append(str(_TOLD[outcome]))

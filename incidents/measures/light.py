@@ -6,10 +6,8 @@ It stands in this room because it can decide a measure (the person was spoken to
 from dataclasses import dataclass
 
 from incidents.handling import closing, light_rules, operations, queries
-from incidents.handling.rules import MeasuresNotDone
 from incidents.handling.vocabulary import LightChoice
 from incidents.measures import operations as measures_operations
-from incidents.measures import wording
 from incidents.measures.operations import MeasureDecision
 from incidents.measures.vocabulary import MeasureKind
 from incidents.persons import operations as persons_operations
@@ -50,15 +48,7 @@ def light_close(work: Work, incident: Incident, decision: LightDecision, version
         _nobody_knows_who(work, incident)
     closing.choose_outcome(work, incident, decision.outcome, decision.reason)
     closing.give_feedback(work, incident, decision.text)
-    return close_or_name(work, incident)
-
-
-def close_or_name(work: Work, incident: Incident, version: int | None = None) -> Incident:
-    """Close the case, or say by name which measures are still to be done. Raises what closing.close raises."""
-    try:
-        return closing.close(work, incident, version)
-    except MeasuresNotDone as broken:
-        raise wording.in_words(broken) from broken
+    return closing.close(work, incident)
 
 
 def take_up_first(work: Work, incident: Incident, version: int | None) -> None:

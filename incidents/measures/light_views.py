@@ -1,19 +1,22 @@
 """The pages of handling that must know the measures: the light case, which can decide one, and closing, which names them."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from incidents.handling import light_rules, queries, wording
+from incidents.handling import closing, light_rules, queries, wording
 from incidents.handling.carrying import Carried
 from incidents.handling.closing_views import message_draft, told_names
 from incidents.handling.forms import LightForm, SeverityForm
+from incidents.handling.rules import MeasuresNotDone
 from incidents.handling.step_page import StepPage, case_url, press, pressed_version
 from incidents.handling.views import CASE, blueprint, severity_page
 from incidents.handling.vocabulary import LightChoice
-from incidents.measures.light import LightDecision, close_or_name, light_close, take_up_first
+from incidents.measures import wording as measures_wording
+from incidents.measures.light import LightDecision, light_close, take_up_first
 from incidents.policy import Action, Refused
 from incidents.registration.models import Incident
 from incidents.registration.vocabulary import IncidentStatus
@@ -55,7 +58,7 @@ def light(incident_id: UUID) -> ResponseReturnValue:
             is_checked=False,
         )
     return page.answer(
-        lambda: light_close(work, incident, _decision(form), form.version_number()),
+        lambda: _naming_measures(lambda: light_close(work, incident, _decision(form), form.version_number())),
         _("De zaak is afgehandeld en gesloten. Uw bericht is verstuurd."),
     )
 
@@ -69,9 +72,17 @@ def close(incident_id: UUID) -> ResponseReturnValue:
     return press(
         work,
         incident_id,
-        lambda: close_or_name(work, incident, pressed_version()),
+        lambda: _naming_measures(lambda: closing.close(work, incident, pressed_version())),
         _("De zaak is gesloten. Wie meldde, krijgt daar bericht van."),
     )
+
+
+def _naming_measures(close: Callable[[], Incident]) -> Incident:
+    """Close the case, or say by name which measures are still to be done: handling knows only their stored kinds."""
+    try:
+        return close()
+    except MeasuresNotDone as broken:
+        raise measures_wording.in_words(broken) from broken
 
 
 def _first_step(work: Work, incident: Incident, form: LightForm) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from incidents.events import MeasureCarriedOut, MeasureDecided, MeasureWithdrawn
-from incidents.handling.operations import count_change
+from incidents.handling.operations import count_change, promise_feedback_if_untold
 from incidents.measures import queries, rules
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import POLICE, WITHOUT_PERSON, MeasureKind
@@ -73,6 +73,7 @@ def record_decided(
     """Write down a measure that was decided, here or in the room of its procedure, which allowed and checked it.
 
     Whoever acts decided it, on this day unless another (Amsterdam) is given: for a ban that is the deciding authority.
+    Where it was told already how the case ends, that is promised anew: the message did not know of this measure.
     The kind must go with the outcome and the person: raises NotWithOutcome, PersonUnknown, PersonNotIdentified.
     """
     rules.check_fits(kind, incident.outcome, incident.person_knowledge)
@@ -90,6 +91,7 @@ def record_decided(
     if kind in POLICE:
         incident.police_reported = True
     count_change(incident)
+    promise_feedback_if_untold(work, incident)
     work.record(MeasureDecided(incident.id, made.id))
     return made
 

@@ -6,12 +6,12 @@ decided by a second person: a building ban on a page of its own, the others not 
 of a case whose outcome is "measures" may be taken back: closing then asks for another one.
 """
 
-from calendar import monthrange
 from datetime import date
 
-from incidents.handling.rules import KINDS_BESIDE
+from incidents.handling.outcome_rules import KINDS_BESIDE
 from incidents.measures.vocabulary import OWN_PAGE, OWN_PROCEDURE, WITHOUT_PERSON, MeasureKind
 from incidents.persons.vocabulary import PersonKnowledge
+from incidents.promises.rules import months_after
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.sentences import N_, RuleBroken
 
@@ -176,7 +176,7 @@ def check_days(*, occurred_on: date, decided_on: date, planned_on: date | None, 
         raise DecidedBeforeEvent(occurred_on=occurred_on)
     if planned_on is None:
         return
-    if not decided_on <= planned_on <= _months_after(today, PLANNED_MONTHS_AHEAD):
+    if not decided_on <= planned_on <= months_after(today, PLANNED_MONTHS_AHEAD):
         raise PlannedTooFar(months=PLANNED_MONTHS_AHEAD)
 
 
@@ -191,9 +191,3 @@ def check_carried_out(*, decided_on: date, carried_out_on: date, today: date, is
     check_open(is_open=is_open)
     if not decided_on <= carried_out_on <= today:
         raise CarriedOutLater(decided_on=decided_on)
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where that has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Connection, ForeignKey, String, UniqueCo
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, synonym
 
 from incidents.extensions import Model
+from incidents.organisation.vocabulary import TellAdviser
 
 
 class Organisation(Model):
@@ -36,7 +37,7 @@ class Organisation(Model):
     take_up_working_days: Mapped[int] = mapped_column(default=1)
     feedback_working_days: Mapped[int] = mapped_column(default=5)
     escalate_after_hours: Mapped[int] = mapped_column(default=24)
-    tell_adviser: Mapped[str] = mapped_column(String(20), default="serious")
+    tell_adviser: Mapped[TellAdviser] = mapped_column(default=TellAdviser.SERIOUS)
     edition: Mapped[UUID] = mapped_column(default=uuid4, onupdate=uuid4)
 
 

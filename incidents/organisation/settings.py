@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from incidents.organisation.vocabulary import TellAdviser
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationSettings:
@@ -20,4 +22,4 @@ class OrganisationSettings:
     take_up_working_days: int = 1
     feedback_working_days: int = 5
     escalate_after_hours: int = 24
-    tell_adviser: str = "serious"
+    tell_adviser: TellAdviser = TellAdviser.SERIOUS

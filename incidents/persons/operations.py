@@ -21,15 +21,19 @@ class Case(Protocol):
     person_knowledge: PersonKnowledge
     person_hint: str | None
 
+    @property
+    def status(self) -> str: ...
+
 
 def identify(work: Work, case: Case, who: PersonDetails | Person, version: int | None = None) -> IncidentPerson:
     """Confirm who was behind a case: somebody new, or a person that is known already.
 
-    Raises NothingKnown, BornInTheFuture, AlreadyIdentified, ChangedBySomebodyElse. The caller sees to it that an existing
-    person comes from a case that the handler may see.
+    Raises CaseNotInHandling, NothingKnown, BornInTheFuture, AlreadyIdentified, ChangedBySomebodyElse. The caller sees to
+    it that an existing person comes from a case that the handler may see.
     """
     work.allow(Action.IDENTIFY_PERSON, case)
     work.check_version(case, version)
+    rules.check_in_handling(case.status)
     rules.check_free(case.person_knowledge)
     person = who if isinstance(who, Person) else _register(work, who)
     return _confirm(work, case, person.id)
@@ -47,21 +51,28 @@ def recognise(work: Work, case: Case, person_id: UUID, place: object) -> Inciden
 
 
 def confirm_unknown(work: Work, case: Case, version: int | None = None) -> None:
-    """Confirm that nobody knows who it was. Raises AlreadyIdentified, ChangedBySomebodyElse."""
+    """Confirm that nobody knows who it was. Raises CaseNotInHandling, AlreadyIdentified, ChangedBySomebodyElse."""
     work.allow(Action.IDENTIFY_PERSON, case)
     work.check_version(case, version)
+    rules.check_in_handling(case.status)
     rules.check_free(case.person_knowledge)
     case.person_knowledge = PersonKnowledge.CONFIRMED_UNKNOWN
     work.record(PersonConfirmedUnknown(case.id))
 
 
 def unlink(work: Work, case: Case, version: int | None = None) -> None:
-    """Undo a confirmation; the link stays, with who undid it. Raises NobodyToUnlink, ChangedBySomebodyElse."""
+    """Undo a confirmation; the link stays, with who undid it. What was done to the person before stays as it was.
+
+    Raises CaseNotInHandling, NobodyToUnlink, ActedAgainst, ChangedBySomebodyElse.
+    """
     work.allow(Action.IDENTIFY_PERSON, case)
     work.check_version(case, version)
+    rules.check_in_handling(case.status)
     link = queries.confirmed_link(work, case.id)
     if link is None:
         raise rules.NobodyToUnlink
+    if queries.is_acted_against(work, case.id):
+        raise rules.ActedAgainst
     link.undone_by_id, link.undone_at = work.employee_id, work.now
     case.person_knowledge = rules.knowledge_after_unlinking(case.person_hint)
     work.record(PersonUnlinked(case.id, link.person_id))

@@ -1,41 +1,36 @@
-"""Reads of persons: exact matches by the blind index, the confirmed person of a case, earlier cases of a person.
+"""Reads of persons: exact matches by the blind index, the confirmed person of a case, and what is done against him.
 
-This room is below the one of incidents and may not import it, so it needs no more of their table than these columns. Which
-cases a reader may see is decided above, where the cases are.
+Which cases a reader may see is decided above, where the cases are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, String, Uuid, column, or_, select, table
+from sqlalchemy import Date, DateTime, Uuid, column, or_, select, table
 
 from incidents.encryption import keyring, normalised
-from incidents.persons import rules
 from incidents.persons.models import IncidentPerson, Person
 from incidents.persons.rules import PersonDetails
 from incidents.policy import Action, Refused
 from incidents.work import Work
 
-NAME, BORN_ON, ALIAS = "persons.name_index", "persons.born_on_index", "persons.alias_index"
-REPEAT_WINDOW_MONTHS = 24
-INCIDENTS = table(
-    "incidents",
+# The tables of two later rooms, by name: this room may not import them, and needs no more of them than these columns.
+MEASURES = table(
+    "measures",
     column("id", Uuid()),
-    column("reference", String()),
-    column("occurred_on", Date()),
-    column("status", String()),
+    column("incident_id", Uuid()),
+    column("person_id", Uuid()),
+    column("carried_out_on", Date()),
+    column("withdrawn_at", DateTime(timezone=True)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierIncident:
-    """A case in which the same person was confirmed."""
-
-    incident_id: UUID
-    reference: str
-    occurred_on: date
+BANS = table(
+    "bans",
+    column("incident_id", Uuid()),
+    column("measure_id", Uuid()),
+    column("last_day", Date()),
+    column("lifted_on", Date()),
+)
+NAME, BORN_ON, ALIAS = "persons.name_index", "persons.born_on_index", "persons.alias_index"
 
 
 def matches(work: Work, details: PersonDetails) -> Sequence[Person]:
@@ -78,31 +73,21 @@ def confirmed_person(work: Work, incident_id: UUID) -> Person | None:
     return work.session.scalars(statement).first()
 
 
-def earlier_incidents(
-    work: Work,
-    person_id: UUID,
-    months: int = REPEAT_WINDOW_MONTHS,
-    *,
-    before: date | None = None,
-    without: UUID | None = None,
-) -> list[EarlierIncident]:
-    """The cases in which this person was confirmed, in so many months up to and with `before` (today), newest first.
+def is_acted_against(work: Work, incident_id: UUID) -> bool:
+    """Whether the person of a case has a ban there, proposed or decided, or a measure that is still to be done.
 
-    Withdrawn ones do not count. `without` leaves out the case that is looked at. All departments: what a reader may see of
-    them is decided by the caller; the number is what the advice of the matrix needs.
+    The measure of a ban ends with the ban.
     """
-    until = before or work.today
-    statement = (
-        select(INCIDENTS.c.id, INCIDENTS.c.reference, INCIDENTS.c.occurred_on)
-        .join(IncidentPerson, IncidentPerson.incident_id == INCIDENTS.c.id)
-        .where(
-            IncidentPerson.person_id == person_id,
-            IncidentPerson.undone_at.is_(None),
-            INCIDENTS.c.status != "withdrawn",
-            INCIDENTS.c.occurred_on > rules.months_before(until, months),
-            INCIDENTS.c.occurred_on <= until,
-        )
-        .order_by(INCIDENTS.c.occurred_on.desc(), INCIDENTS.c.id)
+    of_ban = select(BANS.c.measure_id).where(BANS.c.incident_id == incident_id, BANS.c.measure_id.is_not(None))
+    ban = select(BANS.c.incident_id).where(
+        BANS.c.incident_id == incident_id, BANS.c.lifted_on.is_(None), BANS.c.last_day >= work.today
     )
-    rows = work.session.execute(statement)
-    return [EarlierIncident(*row) for row in rows if row.id != without]
+    measure = select(MEASURES.c.id).where(
+        MEASURES.c.incident_id == incident_id,
+        MEASURES.c.person_id.is_not(None),
+        MEASURES.c.carried_out_on.is_(None),
+        MEASURES.c.withdrawn_at.is_(None),
+        MEASURES.c.id.not_in(of_ban),
+    )
+    work.session.flush()
+    return bool(work.session.scalar(select(or_(ban.exists(), measure.exists()))))

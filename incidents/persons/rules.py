@@ -6,6 +6,8 @@ from datetime import date
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.sentences import N_, RuleBroken
 
+#: The stored status of a case that somebody handles; the room that knows all of them stands above this one.
+IN_HANDLING = "taken_up"
 OLDEST_BIRTH = date(1900, 1, 1)
 
 
@@ -27,6 +29,21 @@ class AlreadyIdentified(RuleBroken):
     """The case has a confirmed person."""
 
     sentence = N_("Bij deze zaak is al een persoon vastgelegd. Maak die eerst los.")
+
+
+class CaseNotInHandling(RuleBroken):
+    """Who it was is confirmed, or taken back, while somebody handles the case."""
+
+    sentence = N_("Deze zaak is niet in behandeling. Pak de zaak eerst op, of heropen de zaak.")
+
+
+class ActedAgainst(RuleBroken):
+    """Something goes on against the person whom the case would lose."""
+
+    sentence = N_(
+        "Tegen deze persoon loopt nog een gebouwverbod of een maatregel, of een voorstel daarvoor. "
+        "Hef die eerst op, trek die in of laat die vervallen. Maak daarna de persoon los."
+    )
 
 
 class NobodyToUnlink(RuleBroken):
@@ -54,6 +71,12 @@ def check_details(details: PersonDetails, today: date) -> None:
         raise BornInTheFuture
 
 
+def check_in_handling(status: str) -> None:
+    """Refuse a case that nobody handles; `status` is the stored word. Raises CaseNotInHandling."""
+    if status != IN_HANDLING:
+        raise CaseNotInHandling
+
+
 def check_free(knowledge: PersonKnowledge) -> None:
     """Refuse a second person for one case. Raises AlreadyIdentified."""
     if knowledge is PersonKnowledge.IDENTIFIED:
@@ -63,15 +86,3 @@ def check_free(knowledge: PersonKnowledge) -> None:
 def knowledge_after_unlinking(person_hint: str | None) -> PersonKnowledge:
     """What is known once a link was undone: again only what the reporter said."""
     return PersonKnowledge.SAID_TO_BE_KNOWN if person_hint else PersonKnowledge.NOT_KNOWN
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier; the last of the month where that one is shorter."""
-    number = day.year * 12 + day.month - 1 - months
-    year, month = divmod(number, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

@@ -192,7 +192,7 @@ def _locked(work: Work, limit: int, *conditions: ColumnElement[bool]) -> list[Pr
 def tell_who_owes(work: Work, fact: PromiseReminded) -> None:
     """Remind whoever owes the promise."""
     owed, case = work.session.get_one(Promise, fact.promise_id), queries.case_of(work, fact.subject_id)
-    recipients = queries.who_owes(work, case)
+    recipients = queries.who_handles(work, case)
     outbox.put(work, recipients, REMINDERS[owed.kind], reference=case.reference, path=case.path)
 
 

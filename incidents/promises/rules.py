@@ -1,4 +1,4 @@
-"""When a promise is due. Pure: moments in, moments out.
+"""When a promise is due, and the calendar that it takes. Pure: moments and days in, moments and days out.
 
 Working days are Monday to Friday without the Dutch holidays and without the organisation's own closing days, in
 Europe/Amsterdam. The holidays are those of the Algemene termijnenwet, artikel 3, Good Friday included (lid 2); 5 May only
@@ -6,6 +6,7 @@ once in five years, when people are free: an organisation that closes every year
 are aware; those given back are in UTC.
 """
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -60,3 +61,9 @@ def hours_after(moment: datetime, hours: int, closing_days: Collection[date] = (
         return local.astimezone(UTC)
     moved = datetime.combine(working_days_after(day, 1, closing_days), local.time(), AMSTERDAM)
     return moved.astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or earlier for a negative number; the last of a month without such a day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

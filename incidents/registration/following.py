@@ -100,7 +100,10 @@ def _lead_waiting(progress: Progress, now: datetime) -> str:
 
 
 def steps(progress: Progress, *, in_full: bool) -> list[Step]:
-    """The progress: five steps; two for who reported on behalf of a colleague, after his own."""
+    """The progress: five steps; two for who reported on behalf of a colleague, after his own.
+
+    After the step that is waited for nothing counts as done: a case that was handed over is taken up anew first.
+    """
     found = [
         (_("Gemeld"), progress.reported_at),
         (_("Opgepakt"), progress.taken_up_at),
@@ -113,7 +116,9 @@ def steps(progress: Progress, *, in_full: bool) -> list[Step]:
         return [Step(*_done(label, at)) for label, at in shown if at is not None]
     now = next((index for index, (_label, at) in enumerate(shown) if at is None), None)
     return [
-        Step(*_done(label, at)) if at is not None else Step(label, None, "now" if index == now else None)
+        Step(*_done(label, at))
+        if at is not None and (now is None or index < now)
+        else Step(label, None, "now" if index == now else None)
         for index, (label, at) in enumerate(shown)
     ]
 

@@ -32,6 +32,7 @@ def my_reports() -> ResponseReturnValue:
         "registration/my_reports.html",
         page=page,
         drafts=queries.drafts(work),
+        opened=queries.opened_cases(work),
         employee_id=work.employee_id,
         statuses=wording.STATUSES,
         tones=wording.STATUS_TONES,

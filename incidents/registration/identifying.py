@@ -37,9 +37,15 @@ class Candidates:
         return next((each.person for each in self.known if each.person.id == person_id), None)
 
 
-def case_to_identify(work: Work, incident_id: UUID) -> Incident:
-    """The case of which the handler names the person; the look is logged. Raises Refused."""
-    incident = work.session.get(Incident, incident_id)
+def case_to_identify(work: Work, incident_id: UUID, *, for_change: bool = False) -> Incident:
+    """The case of which the handler names the person; the look is logged. Raises Refused.
+
+    `for_change` locks it, so that nobody proposes a ban against a person who is taken from the case at that instant.
+    """
+    statement = select(Incident).where(Incident.id == incident_id)
+    if for_change:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    incident = work.session.scalars(statement).one_or_none()
     if incident is None:
         raise Refused(Action.IDENTIFY_PERSON)
     return work.read(Action.IDENTIFY_PERSON, incident)

@@ -12,6 +12,7 @@ from incidents.policy import Action
 from incidents.registration.identifying import Candidates, candidates, case_to_identify
 from incidents.registration.identifying_forms import PersonForm
 from incidents.registration.models import Incident
+from incidents.registration.vocabulary import IncidentStatus
 from incidents.sentences import RuleBroken
 from incidents.web.fields import BaseForm, uuid_or_none
 from incidents.web.needs import needs
@@ -36,7 +37,7 @@ def identify(incident_id: UUID) -> ResponseReturnValue:
 def confirm(incident_id: UUID) -> ResponseReturnValue:
     """First the candidates, if there are; then the handler's own choice is written down."""
     work = current_work()
-    incident = case_to_identify(work, incident_id)
+    incident = case_to_identify(work, incident_id, for_change=True)
     form = PersonForm()
     if not form.validate():
         return _page(work, incident, form, status=422)
@@ -59,7 +60,7 @@ def confirm(incident_id: UUID) -> ResponseReturnValue:
 def confirm_unknown(incident_id: UUID) -> ResponseReturnValue:
     """Nobody knows who it was."""
     work = current_work()
-    incident = case_to_identify(work, incident_id)
+    incident = case_to_identify(work, incident_id, for_change=True)
     operations.confirm_unknown(work, incident, BaseForm().version_number())
     flash(_("U hebt bevestigd dat betrokkene onbekend is."), "ok")
     return redirect(url_for("dossier.case", incident_id=incident.id))
@@ -70,7 +71,7 @@ def confirm_unknown(incident_id: UUID) -> ResponseReturnValue:
 def unlink(incident_id: UUID) -> ResponseReturnValue:
     """The confirmed person was not the one."""
     work = current_work()
-    incident = case_to_identify(work, incident_id)
+    incident = case_to_identify(work, incident_id, for_change=True)
     operations.unlink(work, incident, BaseForm().version_number())
     flash(_("Betrokkene hoort niet meer bij deze zaak."), "ok")
     return redirect(url_for("persons.identify", incident_id=incident.id))
@@ -89,5 +90,6 @@ def _page(
         form=form,
         found=found,
         person=persons_queries.confirmed_person(work, incident.id),
+        is_in_handling=incident.status is IncidentStatus.TAKEN_UP,
     )
     return page, status

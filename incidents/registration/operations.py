@@ -15,8 +15,10 @@ from incidents.accounts.models import Employee
 from incidents.events import HelpAsked, IncidentReported, ReportAddedTo
 from incidents.notifications.operations import put
 from incidents.organisation import queries as organisation_queries
+from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import Action
 from incidents.promises import operations as promises
+from incidents.promises import queries as promises_queries
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import queries, rules
 from incidents.registration.models import (
@@ -34,7 +36,6 @@ from incidents.work import AMSTERDAM, Work
 
 TAKE_UP_WORKING_DAYS = 1
 DRAFTS_AT_ONCE = 500
-TELL_ALL, TELL_SERIOUS = "all", "serious"
 
 
 def report_incident(work: Work, report: IncidentReport, form_key: UUID) -> Incident:
@@ -175,11 +176,11 @@ def tell_adviser(work: Work, fact: IncidentReported) -> None:
     A severity of 4 or 5, which is told of too, is given later: handling tells them then.
     """
     organisation = organisation_queries.organisation(work)
-    wish = organisation.tell_adviser if organisation else TELL_SERIOUS
+    wish = organisation.tell_adviser if organisation else TellAdviser.SERIOUS
     incident = _incident_of(work, fact.subject_id)
-    if wish == TELL_ALL or (wish == TELL_SERIOUS and incident.help_requested):
+    if wish is TellAdviser.ALL or (wish is TellAdviser.SERIOUS and incident.help_requested):
         told = set(queries.handlers(work, incident))
-        advisers = [each for each in queries.advisers(work, incident) if each not in told]
+        advisers = [each for each in promises_queries.advisers(work, incident) if each not in told]
         put(work, advisers, "nieuwe_melding_adviseur", reference=incident.reference, path=_case(incident))
 
 
@@ -209,10 +210,9 @@ def tell_support_team(work: Work, fact: HelpAsked) -> None:
 
 
 def tell_handler_of_addition(work: Work, fact: ReportAddedTo) -> None:
-    """Tell who handles the case that there is more to read."""
-    incident = _incident_of(work, fact.subject_id)
-    who = [incident.handler_id] if incident.handler_id else queries.handlers(work, incident)
-    put(work, who, "aanvulling", reference=incident.reference, path=_case(incident))
+    """Tell who handles the case that there is more to read; of a joined report, who handles the other case."""
+    case = queries.case_of(work, _incident_of(work, fact.subject_id))
+    put(work, promises_queries.who_handles(work, case), "aanvulling", reference=case.reference, path=_case(case))
 
 
 # --- the parts of a report ---

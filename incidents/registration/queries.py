@@ -1,16 +1,17 @@
 """Reads of reports for who reported them or was affected, and of one's own drafts. Reports come through the door."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import DateTime, Row, String, Uuid, column, func, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents.accounts import queries as accounts_queries
-from incidents.accounts.models import Employee
+from incidents.accounts.models import CaseAccess, Employee
 from incidents.policy import Action, Refused
+from incidents.promises import queries as promises_queries
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import rules
@@ -19,6 +20,10 @@ from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome, 
 from incidents.work import Work
 
 PER_PAGE = 25
+# The table of a later room, by name: this room may not import it, and needs no more of it than these columns.
+STEPS = table(
+    "case_steps", column("incident_id", Uuid()), column("kind", String()), column("at", DateTime(timezone=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,15 @@ class FollowedReport:
     incident: Incident
     status: IncidentStatus
     in_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case of others that was opened for somebody, up to and including a day (Amsterdam)."""
+
+    incident_id: UUID
+    reference: str
+    ends_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +115,26 @@ def my_reports(work: Work, page: int) -> Page:
     return Page(reports, page, total)
 
 
+def opened_cases(work: Work) -> list[OpenedCase]:
+    """The cases that somebody opened for the actor today, the first to end first; the look is logged."""
+    statement = (
+        select(Incident.id, Incident.reference, func.max(CaseAccess.ends_on).label("ends_on"))
+        .join(CaseAccess, CaseAccess.incident_id == Incident.id)
+        .where(CaseAccess.employee_id == work.actor.employee_id, CaseAccess.ends_on >= work.today)
+        .where(work.seen(Action.VIEW_CASE, Incident))
+        .group_by(Incident.id)
+        .order_by("ends_on", Incident.reference)
+    )
+    found = [OpenedCase(*row) for row in work.session.execute(statement)]
+    if found:
+        work.read_list(Action.VIEW_CASE, [each.incident_id for each in found])
+    return found
+
+
 def progress(work: Work, incident: Incident) -> Progress:
     """How far a followed report is; of a joined one, how far the other is."""
-    shown = incident
-    if incident.same_event_as_id is not None:
-        shown = work.session.get_one(Incident, incident.same_event_as_id)
-    feedback = _feedback_promise(work, shown.id)
+    shown = case_of(work, incident)
+    feedback = _last_feedback_promise(work, shown.id)
     handler = accounts_queries.employees_by_ids(work, [shown.handler_id]).get(shown.handler_id or UUID(int=0))
     waiting = shown.status is IncidentStatus.REPORTED
     may_handle = accounts_queries.employees_by_ids(work, handlers(work, shown)) if waiting else {}
@@ -114,7 +142,7 @@ def progress(work: Work, incident: Incident) -> Progress:
         status=shown.status,
         reported_at=incident.reported_at,
         taken_up_at=shown.taken_up_at,
-        decided_at=feedback.made_at if feedback and shown.outcome else None,
+        decided_at=_decided_at(work, shown.id) if shown.outcome else None,
         told_at=feedback.kept_at if feedback else None,
         closed_at=shown.closed_at,
         outcome=shown.outcome,
@@ -176,26 +204,13 @@ def drafts(work: Work) -> list[DraftLine]:
 
 
 def handlers(work: Work, incident: Incident) -> list[UUID]:
-    """Who may take up a case today and is told of it: the unit's managers; for an office-holder's case the registrars.
-
-    Where nobody is found: the VPT advisers. Whoever took part is never among them.
-    """
-    took_part = _took_part(work, incident.id)
-    if incident.office_holder:
-        found = [each.id for each in accounts_queries.registrars(work) if each.id not in took_part]
-    else:
-        found = accounts_queries.managers_for(work, incident.manager_unit_id, without=took_part).ids
-    return found or advisers(work, incident)
+    """Who may take up a case today and is told of it."""
+    return promises_queries.may_take_up(work, incident)
 
 
-def advisers(work: Work, incident: Incident) -> list[UUID]:
-    """The VPT advisers who took no part."""
-    took_part = _took_part(work, incident.id)
-    return [each.id for each in accounts_queries.vpt_advisers(work) if each.id not in took_part]
-
-
-def _took_part(work: Work, incident_id: UUID) -> Collection[UUID]:
-    return set(work.session.scalars(select(Participant.employee_id).where(Participant.incident_id == incident_id)))
+def case_of(work: Work, incident: Incident) -> Incident:
+    """The case that a report is part of: itself, or the one with which it was joined."""
+    return work.session.get_one(Incident, incident.same_event_as_id or incident.id)
 
 
 def _line(kept: ReportDraft) -> DraftLine:
@@ -212,9 +227,14 @@ def _statuses(work: Work, ids: Sequence[UUID]) -> dict[UUID, IncidentStatus]:
     return {each_id: status for each_id, status in rows}  # noqa: C416
 
 
-def _feedback_promise(work: Work, incident_id: UUID) -> Promise | None:
-    """The last promise to tell how it ends that was not dropped."""
-    statement = select(Promise).where(
-        Promise.incident_id == incident_id, Promise.kind == PromiseKind.FEEDBACK, Promise.dropped_at.is_(None)
-    )
-    return work.session.scalars(statement.order_by(Promise.made_at.desc())).first()
+def _decided_at(work: Work, incident_id: UUID) -> datetime | None:
+    """When the outcome was chosen last."""
+    chosen = (STEPS.c.incident_id == incident_id) & (STEPS.c.kind == "outcome")
+    last: datetime | None = work.session.scalar(select(func.max(STEPS.c.at)).where(chosen))
+    return last
+
+
+def _last_feedback_promise(work: Work, incident_id: UUID) -> Promise | None:
+    """The last promise to tell how it ends: whatever was told before it was made is not the last word."""
+    statement = select(Promise).where(Promise.incident_id == incident_id, Promise.kind == PromiseKind.FEEDBACK)
+    return work.session.scalars(statement.order_by(Promise.made_at.desc(), Promise.dropped_at.nulls_first())).first()

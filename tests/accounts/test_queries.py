@@ -17,16 +17,13 @@ def unit(world, name):
     return world.units[name].id
 
 
-def test_the_managers_of_a_unit_are_those_of_exactly_that_unit(world, work):
-    assert queries.managers_of(work, unit(world, "desk")) == [world.manager]
-    assert queries.managers_of(work, unit(world, "social")) == [world.director]
-
-
 def test_a_deputy_is_one_of_the_managers_today(world, work, work_for):
     operations.name_deputy(work_for(world.manager), world.manager, world.colleague, work.today, work.today)
-    assert queries.managers_of(work, unit(world, "desk")) == [world.colleague, world.manager]
+    assert queries.managers_for(work, unit(world, "desk")).employees == (world.colleague, world.manager)
+    assert world.colleague.id in queries.able_to_handle(work)
     tomorrow = work_for(world.reporter, work.now + timedelta(days=1))
-    assert queries.managers_of(tomorrow, unit(world, "desk")) == [world.manager]
+    assert queries.managers_for(tomorrow, unit(world, "desk")).employees == (world.manager,)
+    assert world.colleague.id not in queries.able_to_handle(tomorrow)
 
 
 def test_a_manager_who_took_part_is_passed_over_for_the_one_above(world, work):
@@ -57,6 +54,22 @@ def test_a_manager_who_left_or_waits_for_a_confirmation_handles_nothing(world, w
     operations.leave(system, world.manager)
     world.employee("unconfirmed", role=Role.MANAGER, role_unit="desk", confirmed=False)
     assert queries.managers_for(work, unit(world, "desk")).employees == (world.director,)
+    assert not {world.manager.id, world.unconfirmed.id} & queries.able_to_handle(work)
+
+
+def test_those_who_can_handle_a_case_are_managers_registrars_and_advisers(world, work):
+    able = {"manager", "team_manager", "director", "secretary_general", "works_manager", "adviser", "registrar"}
+    assert queries.able_to_handle(work) == {world.people[name].id for name in able}
+
+
+def test_a_unit_without_a_manager_falls_to_the_one_above(world, work, system):
+    operations.leave(system, world.manager)
+    found = queries.chains_of_managers(work)
+    assert [each.employees for each in found[unit(world, "desk")]] == [(world.director,), (world.secretary_general,)]
+    assert [each.employees for each in found[unit(world, "works")]] == [
+        (world.works_manager,),
+        (world.secretary_general,),
+    ]
 
 
 def test_the_others_are_found_by_what_they_do(world, work):

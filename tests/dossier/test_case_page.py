@@ -239,35 +239,6 @@ def test_reports_of_the_same_event_are_read_with_the_case(world: World, sign_in:
 # --- the person ---
 
 
-def test_earlier_incidents_are_shown_where_seen_and_hinted_at_elsewhere(world: World, sign_in: SignIn) -> None:
-    person = bans.person(world)
-    bans.case(world, person, reference="2026-0001", occurred_on=date.today() - timedelta(days=90))  # noqa: DTZ011
-    bans.case(
-        world, person, reference="2026-0002", unit="works", handler=world.works_manager, reporter=world.teammate,
-        occurred_on=date.today() - timedelta(days=60),  # noqa: DTZ011
-    )  # fmt: skip
-    bans.case(world, person, reference="2020-0003", occurred_on=date.today() - timedelta(days=800))  # noqa: DTZ011
-    case = bans.case(world, person, reference="2026-0004")
-    page = page_of(sign_in(world.manager), case)
-    assert bans.NAME in page
-    assert "1 eerder incident in 24 maanden" in page
-    assert "Zaak 2026-0001" in page
-    assert "ook bekend bij een andere afdeling" in page
-    assert "2026-0002" not in page
-    assert "2020-0003" not in page
-    assert "2 eerdere incidenten in 24 maanden" in page_of(sign_in(world.adviser), case)
-    assert bans.NAME not in page_of(sign_in(world.director), case)
-
-
-def test_the_recorded_person_is_shown_with_alias_and_birth_day(world: World, sign_in: SignIn) -> None:
-    case = bans.case(world, bans.person(world, "Piet Bedacht", alias="boze_piet", born_on="1980-02-29"))
-    page = page_of(sign_in(world.manager), case)
-    assert "Piet Bedacht" in page
-    assert "boze_piet" in page
-    assert "29-02-1980" in page
-    assert "boze_piet" not in page_of(sign_in(world.director), case)
-
-
 def test_a_call_for_help_stands_in_the_next_action_until_it_is_answered(world: World, sign_in: SignIn) -> None:
     case = incident(world)
     asked = HelpRequest(

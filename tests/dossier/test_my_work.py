@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incidents.accounts.models import Deputy, Employee
+from incidents.accounts.models import Deputy, Employee, RoleHolding
 from incidents.audit.models import AuditEntry
 from incidents.bans import operations as ban_operations
 from incidents.bans import queries as ban_queries
@@ -21,7 +21,7 @@ from incidents.policy import SYSTEM, Action, Role
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Incident
-from incidents.registration.vocabulary import Outcome
+from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
 from tests.client import CheckingClient
 from tests.dossier.conftest import CountQueries
@@ -38,6 +38,11 @@ def keep(world: World, row: object, subject_id: object) -> None:
     world.session.add(row)
     Work(world.session, SYSTEM, NOW).record(ExampleDataLoaded(subject_id))  # type: ignore[arg-type]
     world.session.commit()
+
+
+def leave(world: World, employee: Employee) -> None:
+    employee.left_on = bans.today()
+    keep(world, employee, employee.id)
 
 
 def owed(
@@ -146,6 +151,76 @@ def test_a_case_of_an_office_holder_is_a_task_of_the_adviser_without_a_registrar
     keep(world, world.registrar, world.registrar.id)
     owed(world, incident(world, office_holder=True), 5)
     assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == ["Pak de melding op"]
+
+
+def test_a_report_of_a_unit_without_a_manager_is_a_task_of_the_one_above(world: World, sign_in: SignIn) -> None:
+    owed(world, incident(world), 5)
+    leave(world, world.manager)
+    assert tasks(sign_in(world.director).get("/mijn-werk").text) == ["Pak de melding op"]
+    assert tasks(sign_in(world.secretary_general).get("/mijn-werk").text) == []
+
+
+def test_a_report_for_which_no_manager_is_found_up_to_the_top_is_a_task_of_the_adviser(
+    world: World, sign_in: SignIn
+) -> None:
+    owed(world, incident(world), 5)
+    for each in (world.manager, world.director):
+        leave(world, each)
+    assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == []
+    leave(world, world.secretary_general)
+    assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == ["Pak de melding op"]
+
+
+def test_a_report_in_which_every_manager_took_part_is_a_task_of_the_adviser(world: World, sign_in: SignIn) -> None:
+    case = incident(world, witnesses=(world.manager, world.director))
+    owed(world, case, 5)
+    owed(world, incident(world, witnesses=(world.secretary_general,)), 5)
+    assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == []
+    withdrawn = IncidentStatus.WITHDRAWN
+    incident(world, reporter=world.secretary_general, status=withdrawn, same_event_as_id=case.id)
+    world.session.commit()
+    page = sign_in(world.adviser).get("/mijn-werk").text
+    assert tasks(page) == ["Pak de melding op"]
+    assert case.reference in page
+
+
+def test_a_report_of_an_office_holder_at_which_the_registrar_was_is_a_task_of_the_adviser(
+    world: World, sign_in: SignIn
+) -> None:
+    owed(world, incident(world, office_holder=True, witnesses=(world.registrar,)), 5)
+    assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == ["Pak de melding op"]
+
+
+def test_an_open_case_of_a_unit_that_ended_is_a_task_of_the_adviser(world: World, sign_in: SignIn) -> None:
+    owed(world, incident(world), 5)
+    world.units["desk"].valid_to = bans.today() - timedelta(days=1)
+    keep(world, world.units["desk"], world.units["desk"].id)
+    assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == ["Pak de melding op"]
+
+
+def test_the_cases_of_a_handler_who_left_are_to_be_taken_over(world: World, sign_in: SignIn) -> None:
+    late = incident(world, handler=world.team_manager)
+    owed(world, late, -5, PromiseKind.FEEDBACK)
+    incident(world, handler=world.team_manager)
+    incident(world, handler=world.director)
+    assert tasks(sign_in(world.manager).get("/mijn-werk").text) == []
+    leave(world, world.team_manager)
+    page = sign_in(world.manager).get("/mijn-werk").text
+    assert tasks(page) == ["Neem de zaak over"] * 2
+    assert "Te laat (1)" in page
+    assert f"/zaken/{late.id}/overnemen" in page
+    case_page = sign_in(world.manager).get(f"/zaken/{late.id}").text
+    assert "Nu te doen door de leidinggevende" in case_page
+    assert f"/zaken/{late.id}/overnemen" in case_page
+    assert tasks(sign_in(world.adviser).get("/mijn-werk").text) == []
+
+
+def test_the_cases_of_a_handler_who_lost_his_role_are_to_be_taken_over(world: World, sign_in: SignIn) -> None:
+    incident(world, handler=world.manager)
+    held = world.session.scalars(select(RoleHolding).where(RoleHolding.employee_id == world.manager.id)).one()
+    held.ends_on = bans.today() - timedelta(days=1)
+    keep(world, held, world.manager.id)
+    assert tasks(sign_in(world.director).get("/mijn-werk").text) == ["Neem de zaak over"]
 
 
 # --- bans and measures ---

@@ -1,7 +1,9 @@
 """Three colleagues at one counter: a link between reports, seen by each reporter, undone without a trace."""
 
+from datetime import date
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from incidents.accounts.models import Employee
 from incidents.handling import closing, operations, queries, rules
@@ -9,8 +11,10 @@ from incidents.handling.models import Feedback
 from incidents.handling.story import story
 from incidents.notifications.models import OutboxMessage
 from incidents.persons.vocabulary import PersonKnowledge
-from incidents.policy import Refused
+from incidents.policy import Refused, Role
 from incidents.promises.models import Promise
+from incidents.registration import operations as registration_operations
+from incidents.registration.queries import progress
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from tests.factories import cases
 
@@ -52,7 +56,7 @@ def test_a_report_is_not_joined_with_itself_or_with_one_that_was_joined(pair, wo
     third = cases.incident(world, reporter=world.teammate)
     with pytest.raises(operations.NoSuchCase):
         operations.join_same_event(work, third, second.reference, "Zelfde")
-    with pytest.raises(operations.HasJoined):
+    with pytest.raises(rules.HasJoined):
         operations.join_same_event(work, main, third.reference, "Zelfde")
 
 
@@ -105,6 +109,68 @@ def test_the_second_reporter_reads_that_the_reports_belong_together(pair, world,
         lines = [line.text for line in story(work_for(world.colleague), second)]
         assert any("dezelfde gebeurtenis" in line for line in lines)
         assert list(story(work_for(world.reporter), main)) == []
+
+
+def test_a_report_of_an_office_holder_is_not_shown_to_managers_by_joining_it(world, session, sign_in) -> None:
+    main = cases.incident(world, handler=world.manager)
+    office = cases.incident(world, reporter=world.colleague, office_holder=True, story="Raadslid werd bedreigd.")
+    session.commit()
+    values = {"reference": main.reference, "reason": "Zelfde man", "version": office.version}
+    refused = sign_in(world.adviser).post(f"/zaken/{office.id}/zelfde-gebeurtenis", data=values)
+    assert refused.status_code == 422
+    assert "gaat over een bestuurder of raadslid" in refused.text
+    assert office.story not in sign_in(world.manager).get(f"/zaken/{main.id}").text
+    values = {"reference": office.reference, "reason": "Zelfde man", "version": main.version}
+    assert sign_in(world.adviser).post(f"/zaken/{main.id}/zelfde-gebeurtenis", data=values).status_code == 303
+
+
+def mails(session, template: str) -> set[tuple[str, str]]:
+    """Who got a mail of a template, and to which page it leads."""
+    rows = session.execute(
+        select(Employee.email, OutboxMessage.path)
+        .join(OutboxMessage, OutboxMessage.recipient_id == Employee.id)
+        .where(OutboxMessage.template == template)
+    )
+    return {(row.email.split("@")[0], row.path) for row in rows}
+
+
+def test_who_reported_the_same_event_hears_that_it_joined_and_that_it_was_taken_up(world, session, work_for) -> None:
+    main, second = cases.incident(world), cases.incident(world, reporter=world.colleague)
+    operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
+    follow = f"/mijn-meldingen/{second.id}"
+    assert mails(session, "gekoppeld") == {("colleague", follow)}
+    assert mails(session, "aanvulling") == {("manager", f"/zaken/{main.id}")}
+    operations.take_up(work_for(world.manager), main)
+    assert mails(session, "opgepakt") == {("colleague", follow), ("reporter", f"/mijn-meldingen/{main.id}")}
+
+
+def test_what_is_added_to_a_joined_report_reaches_the_handler_of_the_case(world, session, work_for) -> None:
+    main = cases.incident(world, handler=world.director)
+    second = cases.incident(world, reporter=world.colleague, handler=world.manager)
+    operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
+    session.execute(delete(OutboxMessage))
+    registration_operations.add_to_report(work_for(world.colleague), second, "Hij kwam terug.")
+    assert mails(session, "aanvulling") == {("director", f"/zaken/{main.id}")}
+
+
+def test_what_is_added_reaches_the_managers_when_the_handler_left(pair, world, session, work_for) -> None:
+    main, _ = pair
+    world.employee("second_manager", role=Role.MANAGER, role_unit="desk")
+    world.manager.left_on = date(2026, 1, 1)
+    registration_operations.add_to_report(work_for(world.reporter), main, "Hij kwam terug.")
+    assert mails(session, "aanvulling") == {("second_manager", f"/zaken/{main.id}")}
+    session.rollback()
+
+
+def test_a_case_whose_manager_took_part_in_a_joined_report_waits_for_the_one_above(world, session, work_for) -> None:
+    main = cases.incident(world)
+    second = cases.incident(world, reporter=world.colleague, witnesses=(world.manager,), manager_unit="social")
+    adviser = work_for(world.adviser)
+    operations.join_same_event(adviser, second, main.reference, "Zelfde")
+    assert main.manager_unit_id == world.units["social"].id
+    assert [each.name for each in progress(work_for(world.reporter), main).may_handle] == ["Director Testpersoon"]
+    operations.undo_same_event(adviser, second)
+    assert main.manager_unit_id == world.units["desk"].id
 
 
 def test_undoing_brings_the_report_back_as_far_as_it_had_come(pair, world, session, work_for, sign_in) -> None:

@@ -1,17 +1,20 @@
 """Who gets a mail, what the employee reads, and what he can answer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from incidents.accounts.models import Employee
+from incidents.events import ExampleDataLoaded
 from incidents.handling import closing, operations
 from incidents.handling.models import Feedback
 from incidents.handling.vocabulary import FeedbackAnswer
 from incidents.notifications.models import OutboxMessage
-from incidents.policy import Refused
+from incidents.organisation.vocabulary import TellAdviser
+from incidents.policy import SYSTEM, Refused
 from incidents.registration.vocabulary import IncidentStatus, Outcome
+from incidents.work import Work
 from tests.factories import cases
 
 FOLLOW = "/mijn-meldingen/{}"
@@ -70,6 +73,63 @@ def test_a_case_of_an_office_holder_is_not_handed_to_a_unit(world, session, work
         operations.hand_over(work_for(world.registrar), made, world.units["team"].id, "Hoort daar")
 
 
+def test_who_handled_a_case_hears_that_a_colleague_took_it_over(world, session, work_for) -> None:
+    made = cases.incident(world, handler=world.manager)
+    operations.take_over(work_for(world.director), made, "Vakantie")
+    assert mails(session, "overgenomen") == {("manager", "/mijn-werk")}
+
+
+def test_everybody_who_follows_hears_that_a_report_was_withdrawn(world, session, work_for) -> None:
+    made = cases.incident(world, reporter=world.colleague, affected=world.reporter)
+    operations.withdraw(work_for(world.adviser), made, "Dubbel")
+    path = FOLLOW.format(made.id)
+    assert mails(session, "ingetrokken") == {("colleague", path), ("reporter", path)}
+
+
+def test_everybody_who_follows_hears_that_a_case_was_reopened(world, session, work_for) -> None:
+    closed = IncidentStatus.CLOSED
+    made = cases.incident(world, handler=world.manager, status=closed, outcome=Outcome.NO_MEASURE)
+    joined = IncidentStatus.WITHDRAWN
+    other = cases.incident(world, reporter=world.colleague, status=joined, same_event_as_id=made.id)
+    closing.reopen(work_for(world.manager), made, "Nieuwe getuige")
+    expected = {("reporter", FOLLOW.format(made.id)), ("colleague", FOLLOW.format(other.id))}
+    assert mails(session, "heropend") == expected
+
+
+def test_a_colleague_who_is_involved_hears_of_it_and_finds_the_case(world, session, work_for, sign_in) -> None:
+    made = cases.incident(world, handler=world.manager)
+    work = work_for(world.manager)
+    until = work.today + timedelta(days=7)
+    operations.give_access(work, made, world.teammate, "Kent de wijk", until)
+    assert mails(session, "toegang") == {("teammate", f"/zaken/{made.id}")}
+    session.commit()
+    page = sign_in(world.teammate).get("/mijn-meldingen").text
+    assert f"/zaken/{made.id}" in page
+    assert f"tot en met {until:%d-%m-%Y}" in page
+    assert made.reference not in sign_in(world.colleague).get("/mijn-meldingen").text
+
+
+def test_access_of_a_colleague_who_was_there_is_refused_with_the_reason(world, session, sign_in) -> None:
+    made = cases.incident(world, handler=world.manager, witnesses=(world.teammate,))
+    session.commit()
+    values = {"colleague": "teammate@voorbeeld.example", "reason": "Kent de wijk", "ends_on": "31-12-2099"}
+    refused = sign_in(world.manager).post(f"/zaken/{made.id}/toegang", data=values | {"version": made.version})
+    assert refused.status_code == 422
+    assert "was er zelf bij" in refused.text
+
+
+def test_of_two_colleagues_with_one_name_the_address_is_asked(world, session, sign_in) -> None:
+    other = world.employee("namesake")
+    other.name = world.teammate.name
+    Work(session, SYSTEM, datetime.now(UTC)).record(ExampleDataLoaded(other.id))
+    made = cases.incident(world, handler=world.manager)
+    session.commit()
+    values = {"colleague": world.teammate.name, "reason": "Kent de wijk", "ends_on": "31-12-2099"}
+    refused = sign_in(world.manager).post(f"/zaken/{made.id}/toegang", data=values | {"version": made.version})
+    assert refused.status_code == 422
+    assert "meer dan één collega met deze naam" in refused.text
+
+
 @pytest.mark.parametrize(("severity", "told"), [(3, 0), (4, 1), (5, 1)])
 def test_the_adviser_hears_of_grave_cases_at_once(severity, told, world, session, work_for) -> None:
     made = cases.incident(world, handler=world.manager)
@@ -81,7 +141,7 @@ def test_the_adviser_hears_of_grave_cases_at_once(severity, told, world, session
 def test_the_adviser_who_wants_to_hear_nothing_hears_nothing(world, session, work_for) -> None:
     made = cases.incident(world, handler=world.manager)
     work = work_for(world.manager)
-    world.organisation.tell_adviser = "none"
+    world.organisation.tell_adviser = TellAdviser.NONE
     session.flush()
     with session.no_autoflush:
         operations.assess_severity(work, made, 5)
@@ -112,6 +172,17 @@ def test_the_affected_employee_reads_the_message_and_answers(on_behalf, world, s
     assert client.post(FOLLOW.format(on_behalf.id) + "/antwoord", data=values).status_code == 303
     other = values | {"answer": "not_as_agreed", "answer_text": "Toch niet"}
     assert client.post(FOLLOW.format(on_behalf.id) + "/antwoord", data=other).status_code == 422
+
+
+def test_nobody_is_thanked_for_a_report_that_a_colleague_made(on_behalf, world, session, sign_in) -> None:
+    own = cases.incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE)
+    session.commit()
+    client = sign_in(world.manager)
+    thanks = "Dank u wel dat u dit hebt gemeld."
+    assert thanks in client.get(f"/zaken/{own.id}/terugkoppelen").text
+    page = client.get(f"/zaken/{on_behalf.id}/terugkoppelen").text
+    assert thanks not in page
+    assert "Een collega heeft gemeld wat er is gebeurd." in page
 
 
 def test_not_as_agreed_goes_to_the_adviser_past_the_manager(on_behalf, world, session, work_for, sign_in) -> None:

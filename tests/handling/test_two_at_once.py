@@ -2,13 +2,16 @@
 
 import re
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from incidents.handling import operations
 from incidents.handling.models import CaseStep, Evaluation
 from incidents.handling.vocabulary import StepKind
+from incidents.registration import operations as registration_operations
 from incidents.registration.models import Incident
 from incidents.registration.vocabulary import IncidentStatus
 from tests.factories import cases
@@ -67,6 +70,25 @@ def test_the_name_and_the_time_of_the_other_one_are_shown(world, session, two) -
     assert refused.status_code == 409
     assert re.search(r"Director Testpersoon wijzigde deze zaak om \d\d\.\d\d uur", refused.text)
     assert "Hoort bij het team" in refused.text
+
+
+def test_a_change_of_another_day_is_shown_with_its_day_and_an_addition_is_no_change(
+    world, session, two, work_for
+) -> None:
+    made = cases.incident(world, handler=world.manager)
+    session.commit()
+    manager = two(world.manager)
+    page = manager.get(f"/zaken/{made.id}/evalueren").text
+    earlier = work_for(world.director, datetime.now(UTC) - timedelta(days=3))
+    operations.take_over(earlier, made, "Manager is ziek")
+    operations.take_over(work_for(world.manager, earlier.now + timedelta(hours=1)), made, "Ik ben er weer")
+    operations.take_over(work_for(world.director, earlier.now + timedelta(hours=2)), made, "Toch niet")
+    registration_operations.add_to_report(work_for(world.reporter), made, "Hij kwam terug.")
+    session.commit()
+    values = {"learning_points": "Bewaar dit", "version": version_on(page)}
+    refused = manager.post(f"/zaken/{made.id}/evalueren", data=values)
+    assert refused.status_code == 409
+    assert f"Director Testpersoon wijzigde deze zaak op {earlier.today:%d-%m-%Y}," in refused.text
 
 
 def test_who_takes_a_case_up_too_late_reads_who_was_first_and_nothing_about_a_text(world, session, two) -> None:

@@ -74,6 +74,8 @@ def test_a_case_that_was_taken_up_already_closes_in_one_press_too(world, session
     [
         {"help_requested": True},
         {"injury": Injury.YES},
+        {"injury": Injury.UNKNOWN},
+        {"details": {"injury_text": "Blauwe plek op de arm"}},
         {"police_reported": True},
         {"kinds": (AggressionType.PHYSICAL,)},
         {"kinds": (AggressionType.VERBAL, AggressionType.PSYCHOLOGICAL)},
@@ -89,6 +91,27 @@ def test_a_case_that_needs_more_is_not_closed_in_one_press(values, world, sessio
     assert ANSWERS["text"] in refused.text
     session.refresh(made)
     assert made.status is IncidentStatus.REPORTED
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"help_requested": True},
+        {"injury": Injury.YES},
+        {"details": {"injury_text": "Blauwe plek"}},
+        {"kinds": (AggressionType.PHYSICAL,)},
+    ],
+)
+def test_what_a_colleague_reported_of_the_same_event_makes_a_case_heavy_too(
+    values, case, world, session, sign_in
+) -> None:
+    joined = IncidentStatus.WITHDRAWN
+    cases.incident(world, reporter=world.colleague, status=joined, same_event_as_id=case.id, **values)
+    session.commit()
+    refused = sign_in(world.manager).post(url(case), data=ANSWERS | {"version": case.version})
+    assert refused.status_code == 422
+    session.refresh(case)
+    assert case.status is IncidentStatus.REPORTED
 
 
 @pytest.mark.parametrize("missing", ["severity", "choice", "reason", "text"])

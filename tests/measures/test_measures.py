@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from incidents.events import ExampleDataLoaded
-from incidents.handling import closing
+from incidents.handling import closing, outcome_rules
 from incidents.handling import operations as handling_operations
-from incidents.handling import rules as handling_rules
 from incidents.measures import operations, queries, rules
 from incidents.measures.models import Measure
 from incidents.measures.operations import MeasureDecision
@@ -112,7 +111,7 @@ def test_a_complaint_allows_no_measure_and_the_page_says_so(outcome, case, world
 def test_an_outcome_that_contradicts_a_measure_is_refused(case, world, work_for) -> None:
     work = work_for(world.manager)
     made = operations.decide(work, case, decision(work))
-    with pytest.raises(handling_rules.MeasuresStand):
+    with pytest.raises(outcome_rules.MeasuresStand):
         closing.choose_outcome(work, case, Outcome.COMPLAINT, "Toch niet")
     operations.withdraw(work, case, made, "Brief niet nodig")
     closing.choose_outcome(work, case, Outcome.COMPLAINT, "Toch niet")
@@ -121,7 +120,7 @@ def test_an_outcome_that_contradicts_a_measure_is_refused(case, world, work_for)
 
 def test_the_outcome_measures_needs_one_that_stands(case, world, work_for) -> None:
     work = work_for(world.manager)
-    with pytest.raises(handling_rules.MeasureNeeded):
+    with pytest.raises(outcome_rules.MeasureNeeded):
         closing.choose_outcome(work, case, Outcome.MEASURES, "Brief")
     operations.decide(work, case, decision(work))
     closing.choose_outcome(work, case, Outcome.MEASURES, "Brief")

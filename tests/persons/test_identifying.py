@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from incidents.audit.models import AuditEntry
+from incidents.bans import operations as bans_operations
+from incidents.measures import operations as measures_operations
+from incidents.measures.operations import MeasureDecision
+from incidents.measures.vocabulary import MeasureKind
 from incidents.persons import operations, queries, rules
 from incidents.persons.models import IncidentPerson, Person
 from incidents.persons.rules import PersonDetails
@@ -13,7 +17,7 @@ from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Refused
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import ChangedBySomebodyElse
-from tests.factories import cases
+from tests.factories import bans, cases
 
 WHO = PersonDetails(name="Jan Vóórbeeldman", born_on=date(1975, 11, 19))
 
@@ -135,6 +139,50 @@ def test_a_confirmation_can_be_undone_and_stays_written(world, sign_in, work_for
     assert queries.confirmed_person(work_for(world.manager), case.id).name == "Iemand Anders"
 
 
+@pytest.mark.parametrize("status", [IncidentStatus.REPORTED, IncidentStatus.CLOSED, IncidentStatus.WITHDRAWN])
+def test_who_it_was_changes_only_while_the_case_is_handled(world, sign_in, work_for, session, case, status):
+    identify(work_for, world.manager, case)
+    other = cases.incident(world, handler=world.manager, status=status)
+    case.status = status
+    session.commit()
+    client = sign_in(world.manager)
+    for incident, rest, values in ((case, "/losmaken", {}), (other, "", {"name": "Jan"}), (other, "/onbekend", {})):
+        refused = client.post(url(incident, rest), data={"version": incident.version, **values})
+        assert refused.status_code == 422
+        assert "niet in behandeling" in refused.text
+        assert "niet in behandeling" in client.get(url(incident)).text
+    assert session.scalars(select(IncidentPerson)).one().undone_at is None
+
+
+@pytest.mark.parametrize("make", [bans.proposed, bans.submitted, bans.imposed, bans.served])
+def test_nobody_is_taken_from_a_case_under_his_own_ban(world, sign_in, session, make):
+    ban = make(world)
+    case = bans.case_of(world, ban)
+    session.commit()
+    client = sign_in(world.manager)
+    refused = client.post(url(case, "/losmaken"), data={"version": case.version})
+    assert refused.status_code == 422
+    assert "loopt nog een gebouwverbod" in refused.text
+    if ban.decided_on is None and ban.submitted_at is not None:
+        authority = bans.work_of(world, world.authority)
+        bans_operations.return_proposal(authority, ban, case, "Wie zag het?")
+    bans_operations.lift(bans.work_of(world, world.manager), ban, case, "Verkeerde persoon")
+    session.commit()
+    assert client.post(url(case, "/losmaken"), data={"version": case.version}).status_code == 302
+
+
+def test_nobody_is_taken_from_a_case_with_a_measure_that_is_still_to_be_done(world, work_for, case):
+    identify(work_for, world.manager, case)
+    work = work_for(world.manager)
+    letter = MeasureDecision(kind=MeasureKind.WARNING_LETTER, reason="Nodig", decided_on=work.today)
+    made = measures_operations.decide(work, case, letter)
+    with pytest.raises(rules.ActedAgainst):
+        operations.unlink(work, case)
+    measures_operations.carry_out(work, case, made, work.today, "Verstuurd")
+    operations.unlink(work, case)
+    assert made.person_id is not None
+
+
 def test_a_second_handler_at_once_is_told_and_keeps_his_text(world, sign_in, session, case):
     session.commit()
     client = sign_in(world.manager)
@@ -206,21 +254,3 @@ def test_operations_and_matches_are_refused_for_others(world, work_for, case):
             verb(work_for(world.team_manager))
     with pytest.raises(Refused):
         queries.matches(work_for(world.reporter), WHO)
-
-
-def test_earlier_incidents_of_a_person_count_within_twenty_four_months(world, work_for, session):
-    today = date(2026, 11, 23)
-    days = [date(2026, 11, 20), date(2024, 11, 24), date(2024, 11, 23), date(2026, 12, 1)]
-    made = [cases.incident(world, handler=world.manager, occurred_on=day) for day in days]
-    withdrawn = cases.incident(world, handler=world.manager, occurred_on=today)
-    first = identify(work_for, world.manager, made[0])
-    person = session.get_one(Person, first.person_id)
-    for case in [*made[1:], withdrawn]:
-        operations.identify(work_for(world.manager), case, person)
-    session.flush()
-    withdrawn.status = IncidentStatus.WITHDRAWN
-    found = queries.earlier_incidents(work_for(world.manager), person.id, before=today)
-    assert [each.occurred_on for each in found] == days[:2]
-    rest = queries.earlier_incidents(work_for(world.manager), person.id, before=today, without=made[0].id)
-    assert [each.incident_id for each in rest] == [made[1].id]
-    session.rollback()

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from incidents.accounts.models import Deputy, Employee
+from incidents.accounts.models import Deputy, Employee, RoleHolding
 from incidents.audit.models import AuditEntry
 from incidents.events import DeputyNamed, ExampleDataLoaded, OrganisationChanged
 from incidents.journey import FOLLOW_UPS
@@ -18,6 +18,7 @@ from incidents.promises import operations
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Incident
+from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import AMSTERDAM, Work
 from tests.factories import cases
 
@@ -149,6 +150,25 @@ def test_when_the_handler_left_the_managers_of_the_unit_are_reminded(session, wo
     session.commit()
     remind(clock(LATE))
     assert mails(session, "herinnering_terugkoppelen") == ["manager"]
+
+
+def test_when_the_handler_lost_his_role_the_managers_of_the_unit_are_reminded(session, world, clock):
+    owing(world, clock, PromiseKind.FEEDBACK, handler=world.director)
+    held = session.scalars(select(RoleHolding).where(RoleHolding.employee_id == world.director.id)).one()
+    held.ends_on = date(2026, 11, 22)
+    Work(session, SYSTEM, MONDAY).record(ExampleDataLoaded(world.director.id))
+    session.commit()
+    remind(clock(LATE))
+    assert mails(session, "herinnering_terugkoppelen") == ["manager"]
+
+
+def test_a_manager_who_took_part_in_a_joined_report_is_not_reminded(session, world, clock):
+    case = owing(world, clock)
+    withdrawn = IncidentStatus.WITHDRAWN
+    cases.incident(world, affected=world.manager, status=withdrawn, same_event_as_id=case.id)
+    session.commit()
+    remind(clock(LATE))
+    assert mails(session, "herinnering_oppakken") == ["director"]
 
 
 def test_a_case_of_an_office_holder_is_the_registrars_and_until_there_is_one_the_advisers(session, world, clock):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from incidents.audit.models import AuditEntry
 from incidents.notifications.models import OutboxMessage
+from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import NOBODY, Refused
 from incidents.promises.models import Promise
 from incidents.registration import operations, rules
@@ -95,9 +96,9 @@ def test_a_witness_who_manages_does_not_handle(world, work_for):
 
 def test_the_adviser_is_told_of_all_or_none_as_the_organisation_wishes(world, work_for, session):
     counted = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.template == "nieuwe_melding_adviseur")
-    for wish, expected in (("none", 0), ("all", 1)):
+    for wish, expected in ((TellAdviser.NONE, 0), (TellAdviser.ALL, 1)):
         world.organisation.tell_adviser = wish
-        helped = told(world, help_wanted=HelpWanted("0600000000") if wish == "none" else None)
+        helped = told(world, help_wanted=HelpWanted("0600000000") if wish is TellAdviser.NONE else None)
         operations.report_incident(work_for(world.reporter), helped, uuid4())
         assert session.scalar(counted) == expected
 

@@ -57,19 +57,6 @@ def test_every_kind_can_give_a_title_and_every_severity_has_a_band() -> None:
     assert set(SeverityBand) - set(rules.SEVERITIES) == {SeverityBand.NONE_GIVEN}
 
 
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 11, 24), 24, date(2024, 11, 24)),
-        (date(2024, 2, 29), 24, date(2022, 2, 28)),
-        (date(2026, 1, 31), 2, date(2025, 11, 30)),
-        (date(2026, 12, 31), 12, date(2025, 12, 31)),
-    ],
-)
-def test_months_back_end_at_the_same_day_or_the_last_of_the_month(day: date, months: int, expected: date) -> None:
-    assert rules.months_before(day, months) == expected
-
-
 def test_a_month_begins_at_midnight_in_amsterdam_also_when_the_clock_changes() -> None:
     begin, end = rules.month_of(datetime(2026, 3, 31, 21, 59, tzinfo=UTC))
     assert (begin, end) == (datetime(2026, 2, 28, 23, tzinfo=UTC), datetime(2026, 3, 31, 22, tzinfo=UTC))

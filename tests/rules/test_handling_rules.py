@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from incidents.handling import light_rules, rules
+from incidents.handling import light_rules, outcome_rules, rules
+from incidents.handling.case_facts import CaseFacts
 from incidents.handling.light_rules import LightFacts
-from incidents.handling.rules import CaseFacts
 from incidents.handling.vocabulary import LightChoice, NextStep, Verb
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.promises.vocabulary import PromiseKind
@@ -76,7 +76,19 @@ def test_every_verb_in_every_status_does_what_the_table_says(verb: Verb, status:
         ({"open_promises": frozenset({PromiseKind.FEEDBACK})}, rules.FeedbackMissing, "hoe het afloopt"),
         ({"is_evaluated": False}, rules.EvaluationMissing, "kijk eerst terug"),
         ({"open_kinds": frozenset({"stop_talk"})}, rules.MeasuresNotDone, "nog niet gedaan"),
-        ({"ban_is_submitted": True}, rules.BanNotDecided, "nog niet beslist"),
+        ({"ban_is_proposed": True, "ban_is_submitted": True}, rules.OutcomeFitsNoMore, "past niet meer"),
+        (
+            {"outcome": Outcome.MEASURES, "standing_kinds": frozenset({"stop_talk"}), "ban_is_submitted": True},
+            rules.BanNotDecided,
+            "nog niet beslist",
+        ),
+        (
+            {"outcome": Outcome.MEASURES, "standing_kinds": frozenset({"stop_talk"}), "ban_is_proposed": True},
+            rules.ProposalOpen,
+            "laat het vervallen",
+        ),
+        ({"measure_decided_at": MONDAY + timedelta(hours=1)}, rules.FeedbackMissing, "hoe het afloopt"),
+        ({"outcome": Outcome.PERSON_UNKNOWN}, rules.OutcomeFitsNoMore, "Kies de afloop opnieuw"),
     ],
 )
 def test_closing_says_which_one_thing_is_missing(
@@ -153,9 +165,40 @@ def test_a_ban_before_the_deciding_authority_is_waited_for() -> None:
     assert rules.next_step(facts) is NextStep.AWAIT_BAN_DECISION
 
 
-def test_a_ban_that_was_sent_back_leaves_a_measure_to_decide() -> None:
+def test_a_ban_that_was_sent_back_is_to_be_settled_first() -> None:
     facts = replace(COMPLETE, outcome=Outcome.MEASURES, ban_is_proposed=True)
-    assert rules.next_step(facts) is NextStep.DECIDE_MEASURE
+    assert rules.next_step(facts) is NextStep.SETTLE_PROPOSAL
+
+
+def test_an_outcome_that_fits_no_more_is_chosen_again() -> None:
+    facts = replace(COMPLETE, outcome=Outcome.PERSON_UNKNOWN)
+    assert rules.next_step(facts) is NextStep.CHOOSE_OUTCOME
+
+
+@pytest.mark.parametrize("status", [REPORTED, TAKEN_UP])
+@pytest.mark.parametrize(
+    ("change", "broken", "first"),
+    [
+        ({"ban_stands": True, "standing_kinds": frozenset({"building_ban"})}, rules.BanStillStands, "opheffen"),
+        ({"open_kinds": frozenset({"stop_talk"})}, rules.MeasureStillOpen, "intrekken"),
+        ({"has_joined": True}, rules.OthersJoined, "ongedaan"),
+    ],
+)
+def test_a_report_in_whose_name_something_goes_on_is_not_withdrawn(
+    status: IncidentStatus, change: dict[str, object], broken: type[RuleBroken], first: str
+) -> None:
+    with pytest.raises(broken):
+        rules.check(Verb.WITHDRAW, replace(COMPLETE, status=status, **change))  # type: ignore[arg-type]
+    assert first in broken.sentence
+
+
+def test_from_another_outcome_one_comes_to_measures_before_the_first_one() -> None:
+    """No measure could be decided beside the outcome that stands, so the outcome changes first."""
+    facts = replace(COMPLETE, outcome=Outcome.NO_MEASURE)
+    assert outcome_rules.check_outcome(Outcome.MEASURES, facts) is None
+    chosen = replace(facts, outcome=Outcome.MEASURES)
+    assert rules.next_step(chosen) is NextStep.DECIDE_MEASURE
+    assert rules.DecidedMeasureMissing in rules.missing_before_closing(chosen)
 
 
 def test_something_unpleasant_does_not_ask_who_it_was() -> None:
@@ -182,33 +225,33 @@ def test_something_unpleasant_does_not_ask_who_it_was() -> None:
 def test_an_outcome_goes_only_with_its_own_measures(outcome: Outcome, kinds: frozenset[str], fits: bool) -> None:
     facts = CaseFacts(status=TAKEN_UP, standing_kinds=kinds, person_knowledge=PersonKnowledge.CONFIRMED_UNKNOWN)
     if fits:
-        rules.check_outcome(outcome, facts)
-        assert rules.KINDS_BESIDE[outcome] is None or kinds <= rules.KINDS_BESIDE[outcome]
+        outcome_rules.check_outcome(outcome, facts)
+        assert outcome_rules.KINDS_BESIDE[outcome] is None or kinds <= outcome_rules.KINDS_BESIDE[outcome]
     else:
-        with pytest.raises((rules.MeasureNeeded, rules.MeasuresStand)):
-            rules.check_outcome(outcome, facts)
+        with pytest.raises((outcome_rules.MeasureNeeded, outcome_rules.MeasuresStand)):
+            outcome_rules.check_outcome(outcome, facts)
 
 
 def test_a_proposed_ban_is_enough_for_the_outcome_measures_and_too_much_for_the_others() -> None:
     facts = CaseFacts(status=TAKEN_UP, ban_is_proposed=True, person_knowledge=PersonKnowledge.IDENTIFIED)
-    assert rules.check_outcome(Outcome.MEASURES, facts) is None
-    with pytest.raises(rules.BanStands):
-        rules.check_outcome(Outcome.NO_MEASURE, facts)
+    assert outcome_rules.check_outcome(Outcome.MEASURES, facts) is None
+    with pytest.raises(outcome_rules.BanStands):
+        outcome_rules.check_outcome(Outcome.NO_MEASURE, facts)
 
 
 @pytest.mark.parametrize(
     ("knowledge", "broken"),
     [
-        (PersonKnowledge.NOT_KNOWN, rules.UnknownNotConfirmed),
-        (PersonKnowledge.SAID_TO_BE_KNOWN, rules.UnknownNotConfirmed),
-        (PersonKnowledge.IDENTIFIED, rules.PersonKnown),
+        (PersonKnowledge.NOT_KNOWN, outcome_rules.UnknownNotConfirmed),
+        (PersonKnowledge.SAID_TO_BE_KNOWN, outcome_rules.UnknownNotConfirmed),
+        (PersonKnowledge.IDENTIFIED, outcome_rules.PersonKnown),
     ],
 )
 def test_person_unknown_is_an_outcome_only_when_it_was_confirmed(
     knowledge: PersonKnowledge, broken: type[RuleBroken]
 ) -> None:
     with pytest.raises(broken):
-        rules.check_outcome(Outcome.PERSON_UNKNOWN, CaseFacts(status=TAKEN_UP, person_knowledge=knowledge))
+        outcome_rules.check_outcome(Outcome.PERSON_UNKNOWN, CaseFacts(status=TAKEN_UP, person_knowledge=knowledge))
 
 
 @pytest.mark.parametrize("severity", [-1, 0, 6, 99])
@@ -226,7 +269,8 @@ def test_a_decision_without_a_reason_is_refused(reason: str | None) -> None:
 LIGHT = LightFacts(
     severity=2,
     help_requested=False,
-    injury=Injury.UNKNOWN,
+    injuries=frozenset({Injury.NONE}),
+    is_injury_described=False,
     kinds=frozenset({AggressionType.VERBAL}),
     police_reported=False,
     took_part=False,
@@ -238,7 +282,9 @@ LIGHT = LightFacts(
     [
         ({"severity": 3}, "severity"),
         ({"help_requested": True}, "help"),
-        ({"injury": Injury.YES}, "injury"),
+        ({"injuries": frozenset({Injury.NONE, Injury.YES})}, "injury"),
+        ({"injuries": frozenset({Injury.UNKNOWN})}, "injury"),
+        ({"is_injury_described": True}, "injury"),
         ({"kinds": frozenset({AggressionType.PHYSICAL})}, "police"),
         ({"police_reported": True}, "police"),
         ({"took_part": True}, "took_part"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from incidents.handling.rules import KINDS_BESIDE
+from incidents.handling.outcome_rules import KINDS_BESIDE
 from incidents.measures import rules
 from incidents.measures.vocabulary import WITHOUT_PERSON, MeasureKind
 from incidents.persons.vocabulary import PersonKnowledge

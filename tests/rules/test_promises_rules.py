@@ -116,3 +116,18 @@ def test_feedback_is_due_five_working_days_after_the_outcome():
 )
 def test_a_day_after_the_reminder_is_the_same_hour_on_a_working_day(reminded, due):
     assert local(rules.hours_after(amsterdam(reminded), 24)) == due
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 11, 24), -24, date(2024, 11, 24)),
+        (date(2024, 2, 29), -24, date(2022, 2, 28)),
+        (date(2026, 1, 31), -2, date(2025, 11, 30)),
+        (date(2026, 12, 31), -12, date(2025, 12, 31)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2026, 11, 24), 12, date(2027, 11, 24)),
+    ],
+)
+def test_months_end_at_the_same_day_or_the_last_of_the_month(day: date, months: int, expected: date) -> None:
+    assert rules.months_after(day, months) == expected

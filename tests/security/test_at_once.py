@@ -38,6 +38,26 @@ def test_an_addition_pressed_many_times_is_one(live):
     assert live.read(lambda session: session.scalar(select(func.count()).select_from(Addition))) == 1
 
 
+def test_two_cases_joined_crosswise_at_one_instant_are_joined_once(live):
+    world = live.world
+    pairs = [(cases.incident(world), cases.incident(world, reporter=world.colleague)) for _ in range(MANY)]
+    world.session.commit()
+    for one, other in pairs:
+        ways = [(one.id, other.reference), (other.id, one.reference)]
+        clients = [live.client(world.adviser) for _ in ways]
+        statuses = together(
+            [
+                lambda c=c, id_=id_, reference=reference: (
+                    c.post(
+                        f"/zaken/{id_}/zelfde-gebeurtenis", data={"reference": reference, "reason": "Zelfde man"}
+                    ).status_code
+                )
+                for c, (id_, reference) in zip(clients, ways, strict=True)
+            ]
+        )
+        assert sorted(statuses) == [303, 422]
+
+
 def test_two_bans_for_one_person_decided_at_one_instant_do_not_overlap(live):
     world, who = live.world, bans.person(live.world)
     waiting = [bans.submitted(world, bans.case(world, who)) for _ in range(2)]

@@ -113,7 +113,7 @@ ASKED_BEFORE = {
     "bans.operations.with_remedy": "the operation that fills in the proposal",
     "handling.operations.add_step": "the operation that takes the step",
     "handling.operations.promise_feedback": "the operation that chooses the outcome",
-    "measures.light.close_or_name": "closing.close, which it calls",
+    "handling.operations.promise_feedback_if_untold": "the operation that takes up, or decides a measure",
     "measures.light.light_close": "its first step, take_up_first",
     "measures.operations.record_carried_out": "carry_out, or the ban that is served",
     "measures.operations.record_decided": "decide, or the ban that is imposed",

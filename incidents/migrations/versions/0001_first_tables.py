@@ -85,7 +85,7 @@ def upgrade() -> None:
         sa.Column("take_up_working_days", sa.Integer(), nullable=False),
         sa.Column("feedback_working_days", sa.Integer(), nullable=False),
         sa.Column("escalate_after_hours", sa.Integer(), nullable=False),
-        sa.Column("tell_adviser", sa.String(length=20), nullable=False),
+        sa.Column("tell_adviser", sa.String(length=40), nullable=False),
         sa.Column("edition", sa.Uuid(), nullable=False),
         sa.CheckConstraint("sole", name=op.f("ck_organisations_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
