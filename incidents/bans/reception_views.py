@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from incidents import policy
-from incidents.bans import operations, queries, reception_queries
+from incidents.bans import queries, reception_queries, visits
 from incidents.bans.forms import SearchForm
 from incidents.bans.views import blueprint
 from incidents.organisation.models import Building
@@ -82,7 +82,7 @@ def report_violation(ban_id: UUID) -> ResponseReturnValue:
     place = queries.place(work, ban_id, building.id)
     story = _("Deze persoon kwam in %(building)s, terwijl er een gebouwverbod geldt.", building=building.name)
     try:
-        _violation, made = operations.report_violation(work, place, building, story, _form_key())
+        _violation, made = visits.report_violation(work, place, building, story, _form_key())
     except RuleBroken as broken:
         flash(sentence_of(broken), "bad")
         return redirect(url_for("bans.reception", gebouw=building.id))

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from incidents.accounts.actors import load_actor
 from incidents.accounts.models import Employee
-from incidents.bans import gate, operations, queries
+from incidents.bans import gate, operations, queries, visits
 from incidents.bans.models import Ban, BanViolation
 from incidents.bans.vocabulary import Hearing, LegalBasis, ServedHow
 from incidents.events import ExampleDataLoaded
@@ -136,4 +136,4 @@ def visited(
     work, hall = work_of(world, who or world.reception), world.buildings["hall"]
     place = queries.place(work, ban.id, hall.id)
     story = "Kwam binnen terwijl er een verbod geldt."
-    return operations.report_violation(work, place, hall, story, form_key or uuid4())
+    return visits.report_violation(work, place, hall, story, form_key or uuid4())
