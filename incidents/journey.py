@@ -33,6 +33,7 @@ FOLLOW_UPS: FollowUps = {
     events.FeedbackAnswered: (handling.tell_adviser_of_disagreement,),
     events.CaseClosed: (handling.tell_closed,),
     events.BanSubmitted: (bans.tell_decider,),
+    events.BanTakenBack: (bans.tell_decider_of_taking_back,),
     events.BanReturned: (bans.tell_proposer_of_return,),
     events.BanImposed: (bans.tell_handler_of_decision,),
     events.BanServed: (bans.start_if_in_force,),

@@ -58,7 +58,8 @@ class Facts(BanProposal):
     """A proposal with what else the gate weighs: the day of weighing, who proposes, and the bans that it extends."""
 
     today: date
-    proposer_id: UUID | None
+    proposer_id: UUID
+    decider_ids: frozenset[UUID]
     minor: bool = False
     chain_first_day: date | None = None
     extended_decided_on: date | None = None
@@ -231,7 +232,11 @@ def _representative(facts: Facts) -> str | None:
 def _decider(facts: Facts) -> str | None:
     if facts.decider_id is None:
         return N_("Kies wie beslist.")
-    return N_("Wie het voorstelt, beslist niet. Kies een ander.") if facts.decider_id == facts.proposer_id else None
+    if facts.decider_id == facts.proposer_id:
+        return N_("Wie het voorstelt, beslist niet. Kies een ander.")
+    if facts.decider_id not in facts.decider_ids:
+        return N_("Wie u koos, mag hier niet meer over beslissen. Kies een ander.")
+    return None
 
 
 _CHECKS: Mapping[GatePoint, Callable[[Facts], str | None]] = {

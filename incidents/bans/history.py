@@ -43,10 +43,16 @@ def history(file: BanFile) -> list[Entry]:
     if ban.end_announced_at is not None:
         lines.append(_at(ban.end_announced_at, _("De behandelaar kreeg bericht dat het verbod afloopt.")))
     if ban.lifted_on is not None:
-        text = _("%(name)s hief het verbod op.", name=file.name_of(ban.lifted_by_id))
+        who = file.name_of(ban.lifted_by_id)
+        text = _("%(name)s hief het verbod op.", name=who)
+        if ban.decided_on is None:
+            text = _("%(name)s liet het voorstel vervallen.", name=who)
         lines.append(_on(ban.lifted_on, text, ban.lift_reason))
     if ban.expired_told_at is not None:
-        lines.append(_at(ban.expired_told_at, _("De laatste dag is voorbij. Het verbod geldt niet meer.")))
+        text = _("De laatste dag is voorbij. Het verbod geldt niet meer.")
+        if ban.served_on is None:
+            text = _("De laatste dag is voorbij en het verbod is nooit bezorgd. Het heeft niet gegolden.")
+        lines.append(_at(ban.expired_told_at, text))
     lines.reverse()
     return sorted(lines, key=lambda each: each.on, reverse=True)
 

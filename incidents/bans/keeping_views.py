@@ -38,7 +38,13 @@ def serve_post(ban_id: UUID) -> ResponseReturnValue:
         file,
         form,
         lambda: operations.serve(
-            work, file.ban, file.incident, form.served_how(), form.served_on.data, form.detail.data or None
+            work,
+            file.ban,
+            file.incident,
+            form.served_how(),
+            form.served_on.data,
+            form.detail.data or None,
+            form.version_number(),
         ),
         _("Vastgelegd: het verbod is bezorgd."),
     )
@@ -62,7 +68,7 @@ def lift_post(ban_id: UUID) -> ResponseReturnValue:
         "bans/lift.html",
         file,
         form,
-        lambda: operations.lift(work, file.ban, file.incident, form.reason.data),
+        lambda: operations.lift(work, file.ban, file.incident, form.reason.data, form.version_number()),
         _("Het verbod geldt niet meer."),
     )
 

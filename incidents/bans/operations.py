@@ -14,7 +14,16 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from incidents import events
 from incidents.bans import gate, queries, rules
-from incidents.bans.checks import check_complete, check_overlap, check_proposal, check_verb
+from incidents.bans.checks import (
+    check_case,
+    check_complete,
+    check_extended,
+    check_mandate,
+    check_overlap,
+    check_person,
+    check_proposal,
+    check_verb,
+)
 from incidents.bans.clock import announce_ends as announce_ends
 from incidents.bans.clock import announce_expired as announce_expired
 from incidents.bans.clock import announce_started as announce_started
@@ -27,10 +36,8 @@ from incidents.organisation import queries as organisation_queries
 from incidents.persons.models import Person
 from incidents.policy import Action
 from incidents.registration.models import Incident
-from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
 
-NO_BAN_OUTCOMES = frozenset({Outcome.COMPLAINT, Outcome.WELFARE_CONCERN})
 _PLAIN_FIELDS = (
     "acute",
     "acute_reason",
@@ -68,24 +75,18 @@ def propose(
     A day that is left open is filled in (`rules.days_proposed`).
     With `extends` it starts the day after that ban, whose person it is about. `form_key` becomes the id of the ban, so
     that the same form sent twice, even at the same instant, gives one proposal.
-    Raises PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, NotPossibleNow and the rules of the days.
+    Raises PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, ExtendsAnother, NotPossibleNow and the rules of
+    `check_proposal`.
     """
     work.allow(Action.PROPOSE_BAN, incident)
     before = queries.proposed_with(work, incident, form_key) if form_key else None
     if before is not None:
         return before
-    person = queries.confirmed_person(work, incident.id)
-    if person is None:
-        raise rules.PersonNotConfirmed
-    if incident.status is not IncidentStatus.TAKEN_UP:
-        raise rules.CaseNotOpen
-    if incident.outcome in NO_BAN_OUTCOMES:
-        raise rules.NoBanForThisOutcome
+    person = check_case(work, incident)
+    check_extended(extends, incident, person)
     if extends is not None:
-        if extends.incident_id != incident.id or extends.person_id != person.id:
-            raise rules.NotPossibleNow
         check_verb(work, BanVerb.EXTEND, extends)
-        proposal = replace(proposal, first_day=rules.day_after(extends.last_day))
+        proposal = replace(proposal, first_day=rules.first_day_after(extends.last_day, work.today))
     check_proposal(work, incident, proposal, work.employee_id)
     ban = Ban(
         id=form_key or uuid4(),
@@ -107,25 +108,36 @@ def propose(
 def change_proposal(work: Work, ban: Ban, incident: Incident, proposal: gate.BanProposal, version: int | None) -> Ban:
     """Change a proposal that does not lie before the deciding authority; whoever changes it is who proposes it.
 
-    Raises ChangedBySomebodyElse, NotPossibleNow and the rules of the days.
+    It is about whoever is the confirmed person of the case now.
+    Raises ChangedBySomebodyElse, NotPossibleNow, PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, ExtendsAnother
+    and the rules of `check_proposal`.
     """
     work.allow(Action.PROPOSE_BAN, incident)
     work.check_version(ban, version)
     check_verb(work, BanVerb.CHANGE, ban)
-    if ban.extends_id is not None:
-        proposal = replace(proposal, first_day=rules.day_after(work.session.get_one(Ban, ban.extends_id).last_day))
+    person = check_case(work, incident)
+    extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
+    check_extended(extended, incident, person)
+    if extended is not None:
+        proposal = replace(proposal, first_day=rules.first_day_after(extended.last_day, work.today))
     check_proposal(work, incident, proposal, work.employee_id)
-    ban.proposed_by_id = work.employee_id
+    ban.person_id, ban.proposed_by_id = person.id, work.employee_id
     _fill(work, ban, proposal)
     flag_modified(ban, "norm")
     work.record(events.BanProposalChanged(incident.id, ban.id))
     return ban
 
 
-def submit(work: Work, ban: Ban, incident: Incident) -> Ban:
-    """Put a complete proposal before the deciding authority. Raises NotComplete, AcuteBanAgain, NotPossibleNow."""
+def submit(work: Work, ban: Ban, incident: Incident, version: int | None = None) -> Ban:
+    """Put a complete proposal before the deciding authority.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow, PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, AnotherPerson,
+    NotComplete, AcuteBanAgain.
+    """
     work.allow(Action.PROPOSE_BAN, incident)
+    work.check_version(ban, version)
     check_verb(work, BanVerb.SUBMIT, ban)
+    check_person(work, ban, incident)
     ban.proposed_by_id = work.employee_id
     check_complete(work, ban)
     ban.submitted_at, ban.return_reason = work.now, None
@@ -133,9 +145,26 @@ def submit(work: Work, ban: Ban, incident: Incident) -> Ban:
     return ban
 
 
-def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str) -> Ban:
-    """Send a proposal back with a reason: nothing is imposed. Raises NotPutBeforeYou, NotPossibleNow."""
+def take_back(work: Work, ban: Ban, incident: Incident, version: int | None = None) -> Ban:
+    """Take a proposal back that nobody decided on yet, to change it, give it to another, or drop it.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow.
+    """
+    work.allow(Action.PROPOSE_BAN, incident)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.TAKE_BACK, ban)
+    ban.submitted_at = None
+    work.record(events.BanTakenBack(incident.id, ban.id))
+    return ban
+
+
+def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
+    """Send a proposal back with a reason: nothing is imposed.
+
+    Raises DecidedByProposer, NotPutBeforeYou, ChangedBySomebodyElse, NotPossibleNow.
+    """
     _allow_decision(work, ban, incident)
+    work.check_version(ban, version)
     check_verb(work, BanVerb.RETURN, ban)
     ban.submitted_at, ban.return_reason = None, reason
     work.record(events.BanReturned(incident.id, ban.id))
@@ -145,12 +174,14 @@ def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str) -> Ba
 def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
     """Decide that the ban comes. Its person's row is locked, so that two bans at once cannot overlap.
 
-    Raises DecidedByProposer, NotPutBeforeYou, NotPossibleNow, NotComplete, AcuteBanAgain, BansOverlap,
-    ChangedBySomebodyElse.
+    Raises DecidedByProposer, NotPutBeforeYou, ChangedBySomebodyElse, NotPossibleNow, NoMandate, PersonNotConfirmed,
+    CaseNotOpen, NoBanForThisOutcome, AnotherPerson, NotComplete, AcuteBanAgain, BansOverlap.
     """
     _allow_decision(work, ban, incident)
     work.check_version(ban, version)
     check_verb(work, BanVerb.IMPOSE, ban)
+    check_mandate(work, ban, incident)
+    check_person(work, ban, incident)
     work.session.execute(select(Person.id).where(Person.id == ban.person_id).with_for_update())
     check_complete(work, ban)
     check_overlap(work, ban)
@@ -165,12 +196,21 @@ def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int |
 # --- a ban that was decided ---
 
 
-def serve(work: Work, ban: Ban, incident: Incident, how: ServedHow, served_on: date, detail: str | None) -> Ban:
+def serve(
+    work: Work,
+    ban: Ban,
+    incident: Incident,
+    how: ServedHow,
+    served_on: date,
+    detail: str | None,
+    version: int | None = None,
+) -> Ban:
     """Write down how and when the ban reached the person: from that day on it is in force within its days.
 
-    Raises NotPossibleNow, ServedBeforeDecision, ServedInTheFuture, ServedWithoutDetail.
+    Raises ChangedBySomebodyElse, NotPossibleNow, ServedBeforeDecision, ServedInTheFuture, ServedWithoutDetail.
     """
     work.allow(Action.SERVE_BAN, incident)
+    work.check_version(ban, version)
     check_verb(work, BanVerb.SERVE, ban)
     if ban.decided_on is not None:
         rules.check_served(ban.decided_on, served_on, work.today)
@@ -184,9 +224,13 @@ def serve(work: Work, ban: Ban, incident: Incident, how: ServedHow, served_on: d
     return ban
 
 
-def lift(work: Work, ban: Ban, incident: Incident, reason: str) -> Ban:
-    """End a ban, or drop its proposal, with a reason: from today on it holds no more. Raises NotPossibleNow."""
+def lift(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
+    """End a ban, or drop its proposal, with a reason: from today on it holds no more.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow.
+    """
     work.allow(Action.CHANGE_BAN, incident)
+    work.check_version(ban, version)
     check_verb(work, BanVerb.LIFT, ban)
     ban.lifted_on, ban.lifted_by_id, ban.lift_reason = work.today, work.employee_id, reason
     work.record(events.BanLifted(incident.id, ban.id))

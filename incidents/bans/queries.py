@@ -17,7 +17,7 @@ from incidents.bans.vocabulary import BanState
 from incidents.handling import queries as handling_queries
 from incidents.measures.vocabulary import MeasureKind
 from incidents.organisation.models import Building
-from incidents.persons.models import IncidentPerson, Person
+from incidents.persons.models import Person
 from incidents.policy import Action
 from incidents.registration.models import Incident
 from incidents.work import Work
@@ -154,50 +154,14 @@ def proposed_with(work: Work, incident: Incident, form_key: UUID) -> Ban | None:
     return found
 
 
-def bans_of_case(work: Work, incident: Incident) -> Sequence[Ban]:
-    """The bans of a case, the newest first: none for whoever may not see them."""
-    if not work.may(Action.VIEW_BAN, incident):
-        return []
-    statement = select(Ban).where(Ban.incident_id == incident.id).order_by(Ban.proposed_at.desc())
-    return work.session.scalars(statement).all()
-
-
-def bans_put_before(work: Work) -> list[tuple[Ban, Incident]]:
-    """The proposals that wait for a decision of the acting employee, the oldest first; logs the look."""
-    rows = work.session.execute(
-        select(Ban, Incident)
-        .join(Incident, Incident.id == Ban.incident_id)
-        .where(
-            work.seen(Action.DECIDE_BAN, Incident),
-            Ban.decider_id == work.actor.employee_id,
-            Ban.submitted_at.is_not(None),
-            Ban.decided_on.is_(None),
-        )
-        .order_by(Ban.submitted_at)
-    )
-    found = [(ban, incident) for ban, incident in rows]
-    if found:
-        work.read_list(Action.DECIDE_BAN, [incident.id for _, incident in found])
-    return found
-
-
 def name_of(person: Person | None) -> str:
     """How a person is called: by name, else by alias."""
     return (person.name or person.alias or "") if person is not None else ""
 
 
-def confirmed_person(work: Work, incident_id: UUID) -> Person | None:
-    """The person whom the handler confirmed for a case."""
-    return work.session.scalars(
-        select(Person)
-        .join(IncidentPerson, IncidentPerson.person_id == Person.id)
-        .where(IncidentPerson.incident_id == incident_id, IncidentPerson.undone_at.is_(None))
-    ).first()
-
-
-def possible_deciders(work: Work, incident: Incident) -> list[Employee]:
-    """Who may decide on a ban of this case: mandated, not the one who proposes, and no part in what happened."""
-    barred = handling_queries.participants_of_case(work, incident) | {work.actor.employee_id}
+def possible_deciders(work: Work, incident: Incident, proposer_id: UUID) -> list[Employee]:
+    """Who may decide on a ban of this case: mandated, not the one who proposes it, and no part in what happened."""
+    barred = handling_queries.participants_of_case(work, incident) | {proposer_id}
     mandated = accounts_queries.deciders_for(work, incident.unit_id, MeasureKind.BUILDING_BAN)
     return [each for each in mandated if each.id not in barred]
 
@@ -231,10 +195,21 @@ def proposal_of(ban: Ban) -> gate.BanProposal:
     )
 
 
+def to_change(work: Work, ban: Ban, person: Person | None) -> gate.BanProposal:
+    """Where the change of a proposal starts; what another person said about the facts counts for this one no more."""
+    proposal = proposal_of(ban)
+    extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
+    if extended is not None:
+        proposal = replace(proposal, first_day=rules.first_day_after(extended.last_day, work.today))
+    if person is not None and person.id != ban.person_id:
+        proposal = replace(proposal, hearing=None, heard_on=None, hearing_text=None, representative=None)
+    return proposal
+
+
 def continued(work: Work, ban: Ban) -> gate.BanProposal:
     """Where a proposal starts that goes on after a ban; beyond 12 months everything is weighed and heard anew."""
     proposal = proposal_of(ban)
-    first_day = rules.day_after(ban.last_day)
+    first_day = rules.first_day_after(ban.last_day, work.today)
     proposal = replace(
         proposal, acute=False, acute_reason=None, first_day=first_day, last_day=None, review_on=None, decider_id=None
     )
@@ -251,20 +226,27 @@ def latest_acute_day(work: Work) -> date:
 
 def facts_of(work: Work, ban: Ban) -> gate.Facts:
     """What the gate weighs of a stored proposal today."""
+    incident = work.session.get_one(Incident, ban.incident_id)
     extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
     person = work.session.get(Person, ban.person_id)
-    return facts_for(work, proposal_of(ban), person, ban.proposed_by_id, extended)
+    return facts_for(work, incident, proposal_of(ban), person, ban.proposed_by_id, extended)
 
 
 def facts_for(
-    work: Work, proposal: gate.BanProposal, person: Person | None, proposer_id: UUID | None, extended: Ban | None
+    work: Work,
+    incident: Incident,
+    proposal: gate.BanProposal,
+    person: Person | None,
+    proposer_id: UUID,
+    extended: Ban | None,
 ) -> gate.Facts:
     """What the gate weighs of a proposal that may not be stored yet."""
     return gate.weighed(
         proposal,
         today=work.today,
         proposer_id=proposer_id,
-        minor=rules.is_minor(_day_of_birth(person), work.today),
+        decider_ids=frozenset(each.id for each in possible_deciders(work, incident, proposer_id)),
+        minor=rules.is_minor(person.birth_day if person is not None else None, work.today),
         chain_first_day=_chain_first_day(work, extended),
         extended_decided_on=extended.decided_on if extended else None,
     )
@@ -278,13 +260,6 @@ def _chain_first_day(work: Work, extended: Ban | None) -> date | None:
         first = extended.first_day
         extended = work.session.get(Ban, extended.extends_id) if extended.extends_id else None
     return first
-
-
-def _day_of_birth(person: Person | None) -> date | None:
-    try:
-        return date.fromisoformat(person.born_on) if person is not None and person.born_on else None
-    except ValueError:
-        return None
 
 
 def place(work: Work, ban_id: UUID, building_id: UUID, action: Action = Action.REPORT_VIOLATION) -> BanPlace:

@@ -4,7 +4,7 @@ Days are dates in Europe/Amsterdam; the first and the last day are both inside. 
 procedure": at most 12 months for a ban, at most 14 days for an acute one, a review at the latest every 6 months.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from incidents.bans.vocabulary import BanState, BanVerb
@@ -68,9 +68,9 @@ def last_day_of_months(first_day: date, months: int) -> date:
     return day_after - timedelta(days=1)
 
 
-def day_after(day: date) -> date:
-    """The next day: on which an extension starts."""
-    return day + timedelta(days=1)
+def first_day_after(last_day: date, today: date) -> date:
+    """The day on which an extension starts: the next one, or today when that has passed, as nothing works backwards."""
+    return max(last_day + timedelta(days=1), today)
 
 
 def latest_review(first_day: date, last_day: date) -> date:
@@ -112,13 +112,31 @@ class PersonNotConfirmed(BanRuleBroken):
 
 
 class NoBanForThisOutcome(BanRuleBroken):
-    """Complaining a lot is not aggression, and a welfare concern is a concern: no measure against the person."""
+    """Only the outcome "measures", or none yet, goes with a measure against the person (domain, "Outcome")."""
 
-    sentence = N_("Bij een klacht of zorgen om een persoon past geen gebouwverbod. Wijzig eerst de afloop van de zaak.")
+    sentence = N_("Bij de gekozen afloop van de zaak past geen gebouwverbod. Wijzig eerst de afloop.")
+
+
+class AnotherPerson(BanRuleBroken):
+    """The case names somebody else than the proposal: what was weighed and heard is not about this person."""
+
+    sentence = N_(
+        "In de zaak staat nu een andere betrokkene dan in dit voorstel. "
+        "De behandelaar moet het voorstel eerst opnieuw bekijken en opslaan."
+    )
+
+
+class ExtendsAnother(BanRuleBroken):
+    """What goes on after a ban is about its person, in its case."""
+
+    sentence = N_(
+        "Het vorige verbod gaat over iemand anders of hoort bij een andere zaak. "
+        "Laat dit voorstel vervallen en maak een nieuw voorstel."
+    )
 
 
 class CaseNotOpen(BanRuleBroken):
-    """A ban is proposed in a case that is being handled."""
+    """A ban is proposed and decided in a case that is being handled."""
 
     sentence = N_("Deze zaak is niet in behandeling. Pak de zaak eerst op, of heropen de zaak.")
 
@@ -194,10 +212,19 @@ class NotPutBeforeYou(BanRuleBroken):
     sentence = N_("Dit verbod ligt bij een ander om over te beslissen.")
 
 
-class AcuteBanAgain(BanRuleBroken):
-    """After an acute ban only a complete decision can go on: there is no way around the gate."""
+class NoMandate(BanRuleBroken):
+    """Who once was to decide has no mandate for this unit and for building bans any more."""
 
-    sentence = N_("Voor deze zaak was al een acuut verbod. Voor een langer verbod is een volledig besluit nodig.")
+    sentence = N_("U mag niet meer beslissen over gebouwverboden van deze afdeling. Stuur het voorstel terug.")
+
+
+class AcuteBanAgain(BanRuleBroken):
+    """After an acute ban only a complete decision can go on, unless something new happened: no way around the gate."""
+
+    sentence = N_(
+        "Deze persoon had al een acuut verbod, besloten op %(decided)s. "
+        "Noem een handeling van na die dag, of kies een volledig besluit."
+    )
 
 
 class BansOverlap(BanRuleBroken):
@@ -244,6 +271,7 @@ class SuspensionOutsideBan(BanRuleBroken):
 TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
     BanVerb.CHANGE: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
     BanVerb.SUBMIT: frozenset({BanState.PROPOSED}),
+    BanVerb.TAKE_BACK: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
     BanVerb.RETURN: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
     BanVerb.IMPOSE: frozenset({BanState.PROPOSED}),
     BanVerb.SERVE: frozenset({BanState.NOT_SERVED}),
@@ -251,12 +279,20 @@ TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
     BanVerb.CHANGE_EXCEPTIONS: frozenset({BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.EXTEND: frozenset({BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.LIFT: frozenset(
-        {BanState.PROPOSED, BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}
+        {
+            BanState.PROPOSED,
+            BanState.EXPIRED,
+            BanState.NOT_SERVED,
+            BanState.UPCOMING,
+            BanState.ACTIVE,
+            BanState.SUSPENDED,
+        }
     ),
     BanVerb.REPORT_VIOLATION: frozenset({BanState.ACTIVE}),
 }
-#: Verbs of the deciding authority: the proposal lies before him. The others of a proposal: it does not.
-NEEDS_SUBMITTED = frozenset({BanVerb.RETURN, BanVerb.IMPOSE})
+#: The proposal lies before the deciding authority: he decides or sends it back, the handler may take it back.
+NEEDS_SUBMITTED = frozenset({BanVerb.RETURN, BanVerb.IMPOSE, BanVerb.TAKE_BACK})
+#: It does not: the handler works on it.
 NEEDS_NOT_SUBMITTED = frozenset({BanVerb.CHANGE, BanVerb.SUBMIT})
 
 
@@ -268,7 +304,9 @@ def is_possible(verb: BanVerb, now: BanState, *, decided: bool, submitted: bool)
         return submitted and not decided
     if verb in NEEDS_NOT_SUBMITTED:
         return not submitted and not decided
-    return verb is not BanVerb.LIFT or decided or not submitted
+    if verb is BanVerb.LIFT:  # of a proposal: it is dropped, also when its days went by
+        return now is not BanState.EXPIRED if decided else not submitted
+    return True
 
 
 def days_broken(acute: bool, first_day: date, last_day: date, today: date) -> BanRuleBroken | None:
@@ -289,6 +327,18 @@ def check_days(acute: bool, first_day: date, last_day: date, today: date) -> Non
     broken = days_broken(acute, first_day, last_day, today)
     if broken is not None:
         raise broken
+
+
+def check_acute_again(last_acute: date | None, last_full: date | None, acts: Collection[date]) -> None:
+    """Refuse an acute ban that would only prolong an earlier acute one of the same person (domain: Fair procedure).
+
+    The days are those of the last decision on an acute and on a full ban of this person, and of the acts that the new
+    one answers. Raises AcuteBanAgain.
+    """
+    if last_acute is None or (last_full is not None and last_full >= last_acute):
+        return
+    if not any(act > last_acute for act in acts):
+        raise AcuteBanAgain(decided=last_acute)
 
 
 def check_served(decided_on: date, served_on: date, today: date) -> None:

@@ -15,7 +15,7 @@ from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.work import Work
 
-RECEPTION_PAGE = "/receptie"
+RECEPTION_PAGE, OWN_WORK_PAGE = "/receptie", "/mijn-werk"
 
 
 def tell_decider(work: Work, fact: events.BanSubmitted) -> None:
@@ -23,6 +23,13 @@ def tell_decider(work: Work, fact: events.BanSubmitted) -> None:
     ban, incident = _of(work, fact.ban_id)
     if ban.decider_id is not None:
         put(work, [ban.decider_id], "verbod_te_besluiten", reference=incident.reference, path=_page(ban))
+
+
+def tell_decider_of_taking_back(work: Work, fact: events.BanTakenBack) -> None:
+    """There is nothing to decide any more; he sees the case no longer, so the link leads to his own work."""
+    ban, incident = _of(work, fact.ban_id)
+    if ban.decider_id is not None:
+        put(work, [ban.decider_id], "verbod_teruggenomen", reference=incident.reference, path=OWN_WORK_PAGE)
 
 
 def tell_proposer_of_return(work: Work, fact: events.BanReturned) -> None:

@@ -46,6 +46,7 @@ class BanVerb(StrEnum):
 
     CHANGE = "change"
     SUBMIT = "submit"
+    TAKE_BACK = "take_back"
     RETURN = "return"
     IMPOSE = "impose"
     SERVE = "serve"

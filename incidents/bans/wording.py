@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from incidents.bans.gate import BanProposal
+from incidents.bans.models import Ban
 from incidents.bans.vocabulary import BanState, GatePoint, Hearing, LegalBasis, ServedHow
 from incidents.web.formats import day
 
@@ -28,6 +29,9 @@ STATE_TONES: Mapping[BanState, str | None] = {
     BanState.UPCOMING: "info",
     BanState.ACTIVE: "ok",
 }
+#: Of what never held there is nothing that ended: the words of a proposal without a decision, and of a ban not served.
+DROPPED, NEVER_DECIDED, NEVER_SERVED = _("Vervallen"), _("Nooit besloten"), _("Nooit bezorgd")
+WAITS_FOR_DECISION = _("Ligt voor besluit")
 HEARINGS: Mapping[Hearing, str] = {
     Hearing.HEARD: _("Ja, we spraken elkaar"),
     Hearing.DID_NOT_COME: _("Nee, uitgenodigd maar niet gekomen"),
@@ -60,6 +64,18 @@ POINTS: Mapping[GatePoint, str] = {
     GatePoint.REPRESENTATIVE: _("Vertegenwoordiger"),
     GatePoint.DECIDER: _("Een ander beslist"),
 }
+
+
+def state_words(ban: Ban, state: BanState) -> str:
+    """How a ban stands, in a few words."""
+    if ban.decided_on is None:
+        if state is BanState.PROPOSED and ban.submitted_at is not None:
+            return str(WAITS_FOR_DECISION)
+        if state in (BanState.LIFTED, BanState.EXPIRED):
+            return str(DROPPED if state is BanState.LIFTED else NEVER_DECIDED)
+    if state is BanState.EXPIRED and ban.served_on is None:
+        return str(NEVER_SERVED)
+    return str(STATES[state])
 
 
 def filled_in(proposal: BanProposal, names: Mapping[UUID, str]) -> dict[str, str]:

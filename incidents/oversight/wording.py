@@ -67,6 +67,7 @@ FACTS: Mapping[type[Event], Any] = {
     events.BanProposed: _("Stelde een gebouwverbod voor"),
     events.BanProposalChanged: _("Wijzigde het voorstel voor een gebouwverbod"),
     events.BanSubmitted: _("Legde een gebouwverbod voor"),
+    events.BanTakenBack: _("Nam een voorgelegd gebouwverbod terug"),
     events.BanReturned: _("Stuurde het voorstel voor een gebouwverbod terug"),
     events.BanImposed: _("Legde een gebouwverbod op"),
     events.BanServed: _("Bezorgde een gebouwverbod"),

@@ -17,6 +17,7 @@ from incidents.journey import FOLLOW_UPS
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import MeasureKind
 from incidents.notifications.models import OutboxMessage
+from incidents.persons import queries as persons_queries
 from incidents.policy import SYSTEM
 from incidents.work import Work
 from tests.factories import bans
@@ -291,7 +292,7 @@ def test_no_mail_of_a_ban_holds_a_name_or_a_fact(world, session):
 def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, session):
     draw = Random(20261124)
     incident = bans.case(world)
-    who = queries.confirmed_person(bans.work_of(world, world.manager), incident.id)
+    who = persons_queries.confirmed_person(bans.work_of(world, world.manager), incident.id)
     start = date(2026, 3, 1)
 
     def some_day(chance: float = 1.0) -> date | None:

@@ -212,15 +212,6 @@ def test_without_a_confirmed_person_the_page_says_so_first_with_the_way_there_an
     assert 'name="norm"' not in page.text
 
 
-def test_a_proposal_whose_person_was_unlinked_meanwhile_is_refused_and_keeps_the_text(world, session, sign_in):
-    made = cases.incident(world, handler=world.manager)
-    session.commit()
-    page = sign_in(world.manager).post(f"/zaken/{made.id}/gebouwverbod", data=filled(world))
-    assert page.status_code == 422
-    assert "Bevestig eerst wie betrokkene is." in page.text
-    assert "Een waarschuwing hielp niet" in page.text
-
-
 def test_the_list_of_what_is_needed_follows_the_chosen_kind_at_the_press_of_a_button(world, session, incident, sign_in):
     client, typed = sign_in(world.manager), {"kind": "acuut", "show_needed": "1", "norm": "Mijn tekst"}
     page = client.post(f"/zaken/{incident.id}/gebouwverbod", data=typed)

@@ -24,6 +24,7 @@ COMPLETE = gate.Facts(
     today=TODAY,
     proposer_id=PROPOSER,
     decider_id=DECIDER,
+    decider_ids=frozenset({DECIDER}),
     conduct=(gate.Act("Sloeg op de balie", date(2026, 11, 23), "2 medewerkers"),),
     norm="Punt 3 van de huisregels, gegeven op 12-03-2026",
     reason="Een waarschuwing hielp niet",
@@ -166,6 +167,20 @@ def test_a_suspension_lies_within_the_ban_and_not_in_the_past():
             )
 
 
+def test_an_extension_that_comes_late_starts_today_and_not_in_the_past():
+    assert rules.first_day_after(TODAY, TODAY) == TODAY + timedelta(days=1)
+    assert rules.first_day_after(TODAY - timedelta(days=9), TODAY) == TODAY
+
+
+def test_an_acute_ban_after_an_acute_one_needs_an_act_of_after_that_day_or_a_full_decision_in_between():
+    rules.check_acute_again(None, None, [])
+    rules.check_acute_again(YESTERDAY, YESTERDAY, [])
+    rules.check_acute_again(YESTERDAY, None, [YESTERDAY, TODAY])
+    for last_full, acts in ((None, []), (None, [YESTERDAY]), (YESTERDAY - timedelta(days=1), [YESTERDAY])):
+        with pytest.raises(rules.AcuteBanAgain):
+            rules.check_acute_again(YESTERDAY, last_full, acts)
+
+
 # --- the verbs ---
 
 
@@ -175,12 +190,12 @@ def test_a_verb_fits_only_the_states_of_the_table(verb, state):
         possible = rules.is_possible(verb, state, decided=decided, submitted=submitted)
         if state not in rules.TRANSITIONS[verb]:
             assert not possible
-        elif verb in {BanVerb.IMPOSE, BanVerb.RETURN}:
+        elif verb in {BanVerb.IMPOSE, BanVerb.RETURN, BanVerb.TAKE_BACK}:
             assert possible == (submitted and not decided)
         elif verb in {BanVerb.CHANGE, BanVerb.SUBMIT}:
             assert possible == (not submitted and not decided)
         elif verb is BanVerb.LIFT:
-            assert possible == (decided or not submitted)
+            assert possible == (state is not BanState.EXPIRED if decided else not submitted)
         else:
             assert possible
 
@@ -221,6 +236,7 @@ def test_a_complete_proposal_has_no_gaps():
         ({"review_on": None}, GatePoint.REVIEW),
         ({"decider_id": None}, GatePoint.DECIDER),
         ({"decider_id": PROPOSER}, GatePoint.DECIDER),
+        ({"decider_ids": frozenset()}, GatePoint.DECIDER),
         ({"minor": True}, GatePoint.REPRESENTATIVE),
         ({"acute": True, "last_day": date(2026, 12, 1)}, GatePoint.ACUTE_REASON),
     ],
@@ -238,7 +254,7 @@ def test_every_point_names_a_field_and_is_on_one_of_the_lists():
 
 
 def test_an_acute_ban_needs_no_hearing_but_a_reason_conduct_buildings_days_and_another_to_decide():
-    acute = gate.Facts(today=TODAY, proposer_id=PROPOSER, acute=True)
+    acute = gate.Facts(today=TODAY, proposer_id=PROPOSER, decider_ids=frozenset({DECIDER}), acute=True)
     assert codes(acute) == set(gate.ACUTE_POINTS)
     complete = replace(
         acute,

@@ -64,6 +64,7 @@ ASKS: dict[str, Action] = {
     "bans.operations.serve": Action.SERVE_BAN,
     "bans.operations.submit": Action.PROPOSE_BAN,
     "bans.operations.suspend": Action.CHANGE_BAN,
+    "bans.operations.take_back": Action.PROPOSE_BAN,
     "handling.closing.answer_feedback": Action.ANSWER_FEEDBACK,
     "handling.closing.choose_outcome": Action.HANDLE_CASE,
     "handling.closing.close": Action.CLOSE_CASE,
