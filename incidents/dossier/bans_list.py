@@ -81,8 +81,11 @@ def page(work: Work, choice: BanChoice, number: int) -> BanPage:
 
 
 def _is(choice: BanChoice, today: date) -> ColumnElement[bool]:
-    """`rules.state` as a condition, in the groups of the list: each ban that is not over stands in one of the others."""
-    is_over = or_(Ban.lifted_on <= today, Ban.last_day < today)
+    """`rules.state` as a condition, in the groups of the list: each ban that is not over stands in one of the others.
+
+    A proposal whose last day went by without a decision is not over: its handler drops it, or chooses other days.
+    """
+    is_over = or_(Ban.lifted_on <= today, and_(Ban.last_day < today, Ban.decided_on.is_not(None)))
     if choice is BanChoice.OVER:
         return is_over
     in_force = ban_queries.in_force_on(today)

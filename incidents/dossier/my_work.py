@@ -181,12 +181,13 @@ def _to_go_on_with(work: Work) -> Iterator[Task]:
 
 
 def _bans(work: Work) -> Iterator[Task]:
-    """Bans to decide on, to serve, to complete and to review. A ban is wanted before its first day."""
+    """Bans to decide on, to serve, to complete, to review, and never decided. A ban is wanted before its first day."""
     me = work.actor.employee_id
     is_mine = Incident.handler_id == me
-    open_proposal = and_(Ban.decided_on.is_(None), Ban.lifted_on.is_(None), Ban.last_day >= work.today)
+    open_proposal = and_(Ban.decided_on.is_(None), Ban.lifted_on.is_(None))
     to_decide = and_(open_proposal, Ban.submitted_at.is_not(None), Ban.decider_id == me)
     returned = and_(open_proposal, Ban.submitted_at.is_(None), Ban.return_reason.is_not(None), is_mine)
+    lapsed = and_(open_proposal, Ban.last_day < work.today, is_mine)
     to_serve = and_(
         Ban.decided_on.is_not(None),
         Ban.served_on.is_(None),
@@ -204,9 +205,10 @@ def _bans(work: Work) -> Iterator[Task]:
             to_decide.label("to_decide"),
             to_serve.label("to_serve"),
             to_review.label("to_review"),
+            lapsed.label("lapsed"),
         )
         .join(Ban, Ban.incident_id == Incident.id)
-        .where(work.seen(Action.VIEW_BAN, Incident), or_(to_decide, returned, to_serve, to_review))
+        .where(work.seen(Action.VIEW_BAN, Incident), or_(to_decide, returned, lapsed, to_serve, to_review))
         .order_by(Ban.last_day)
     )
     for row in work.session.execute(statement):
@@ -218,6 +220,8 @@ def _bans(work: Work) -> Iterator[Task]:
             kind = TaskKind.SERVE_BAN
         elif row.to_review:
             kind = TaskKind.REVIEW_BAN
+        elif row.lapsed:
+            kind = TaskKind.LAPSED_PROPOSAL
         places = row.buildings or ""
         yield _task(kind, row, due_at=due_at, part_id=row.ban_id, last_day=row.last_day, buildings=places)
 
