@@ -340,6 +340,20 @@ class BanSuspended(BanEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class BanSuspensionBegan(BanEvent):
+    """The first day of a suspension has come: reception is told that the ban does not hold."""
+
+    suspension_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BanSuspensionEnded(BanEvent):
+    """A suspension is over, by its last day or by a decision: reception is told that the ban holds again."""
+
+    suspension_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class BanLifted(BanEvent):
     """A ban was ended before its last day, with a reason."""
 

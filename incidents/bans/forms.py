@@ -237,6 +237,12 @@ class SuspendForm(BaseForm):
     reason = long_text(_("Waarom schort u het verbod op?"), needed(_("Schrijf op waarom u het verbod opschort.")))
 
 
+class EndSuspensionForm(BaseForm):
+    """The ban holds again before the last day of its suspension."""
+
+    reason = long_text(_("Waarom geldt het verbod weer?"), needed(_("Schrijf op waarom het verbod weer geldt.")))
+
+
 class ExceptionsForm(BaseForm):
     """When the person may come after all."""
 

@@ -27,7 +27,9 @@ from incidents.bans.checks import (
 from incidents.bans.clock import announce_ends as announce_ends
 from incidents.bans.clock import announce_expired as announce_expired
 from incidents.bans.clock import announce_started as announce_started
-from incidents.bans.models import Ban, BanConduct, BanPlace
+from incidents.bans.clock import announce_suspensions_begun as announce_suspensions_begun
+from incidents.bans.clock import announce_suspensions_ended as announce_suspensions_ended
+from incidents.bans.models import Ban, BanConduct, BanPlace, BanSuspension
 from incidents.bans.vocabulary import BanVerb, Hearing, LegalBasis, ServedHow
 from incidents.measures import operations as measures_operations
 from incidents.measures.models import Measure
@@ -123,7 +125,7 @@ def change_proposal(work: Work, ban: Ban, incident: Incident, proposal: gate.Ban
     check_proposal(work, incident, proposal, work.employee_id)
     ban.person_id, ban.proposed_by_id = person.id, work.employee_id
     _fill(work, ban, proposal)
-    flag_modified(ban, "norm")
+    _count_change(ban)
     work.record(events.BanProposalChanged(incident.id, ban.id))
     return ban
 
@@ -237,16 +239,49 @@ def lift(work: Work, ban: Ban, incident: Incident, reason: str, version: int | N
     return ban
 
 
-def suspend(work: Work, ban: Ban, incident: Incident, starts: date, ends: date, reason: str) -> Ban:
+def suspend(
+    work: Work, ban: Ban, incident: Incident, starts: date, ends: date, reason: str, version: int | None = None
+) -> Ban:
     """Suspend a ban for some days, both inside; an objection does not do so by itself.
 
-    Raises NotPossibleNow, SuspensionOutsideBan.
+    Raises ChangedBySomebodyElse, NotPossibleNow, SuspensionStands, SuspensionOutsideBan.
     """
     work.allow(Action.CHANGE_BAN, incident)
+    work.check_version(ban, version)
     check_verb(work, BanVerb.SUSPEND, ban)
+    standing = queries.standing_suspension(ban, work.today)
+    if standing is not None:
+        raise rules.SuspensionStands(last=standing.last_day)
     rules.check_suspension(starts, ends, ban.last_day, work.today)
-    ban.suspended_from, ban.suspended_until, ban.suspend_reason = starts, ends, reason
+    suspension = BanSuspension(
+        incident_id=incident.id,
+        first_day=starts,
+        last_day=ends,
+        reason=reason,
+        decided_by_id=work.employee_id,
+        decided_at=work.now,
+    )
+    ban.suspensions.append(suspension)
+    _count_change(ban)
     work.record(events.BanSuspended(incident.id, ban.id))
+    return ban
+
+
+def end_suspension(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
+    """End a suspension before its last day, or before it begins: from today on the ban holds again within its days.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow.
+    """
+    work.allow(Action.CHANGE_BAN, incident)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.END_SUSPENSION, ban)
+    suspension = queries.standing_suspension(ban, work.today)
+    if suspension is None:
+        raise rules.NotPossibleNow
+    suspension.ended_on, suspension.ended_by_id, suspension.end_reason = work.today, work.employee_id, reason
+    suspension.ended_told_at = work.now
+    _count_change(ban)
+    work.record(events.BanSuspensionEnded(incident.id, ban.id, suspension.id))
     return ban
 
 
@@ -278,6 +313,11 @@ def _allow_decision(work: Work, ban: Ban, incident: Incident) -> None:
         raise rules.DecidedByProposer
     if ban.decider_id != work.employee_id:
         raise rules.NotPutBeforeYou
+
+
+def _count_change(ban: Ban) -> None:
+    """Raise the version of a ban of which perhaps only a part changed: a form made before must be made anew."""
+    flag_modified(ban, "norm")
 
 
 def _fill(work: Work, ban: Ban, proposal: gate.BanProposal) -> None:

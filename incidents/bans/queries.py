@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from incidents import policy
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
 from incidents.bans import gate, rules
-from incidents.bans.models import Ban, BanPlace, BanViolation
+from incidents.bans.models import Ban, BanPlace, BanSuspension, BanViolation
 from incidents.bans.vocabulary import BanState
 from incidents.handling import queries as handling_queries
 from incidents.measures.vocabulary import MeasureKind
@@ -27,16 +27,30 @@ from incidents.work import Work
 
 def state_on(ban: Ban, today: date) -> BanState:
     """The state of a ban on a day in Amsterdam."""
-    return rules.state(
-        ban.decided_on, ban.served_on, ban.first_day, ban.last_day, ban.lifted_on, suspension_of(ban), today
+    periods = [days for days in map(suspended_days, ban.suspensions) if days is not None]
+    suspended = next((days for days in periods if days[0] <= today <= days[1]), None)
+    return rules.state(ban.decided_on, ban.served_on, ban.first_day, ban.last_day, ban.lifted_on, suspended, today)
+
+
+def suspended_days(suspension: BanSuspension) -> rules.Period | None:
+    """The days on which a suspension takes its ban away, or nothing when it was ended before it began."""
+    return rules.suspended_days(suspension.first_day, suspension.last_day, suspension.ended_on)
+
+
+def standing_suspension(ban: Ban, today: date) -> BanSuspension | None:
+    """The suspension of a ban that goes on, or that is still to begin."""
+    return next((each for each in ban.suspensions if each.ended_on is None and each.last_day >= today), None)
+
+
+def suspended_on(today: date) -> ColumnElement[bool]:
+    """The condition that a decision takes a ban away on a day, whatever else is true of it."""
+    suspended = select(BanSuspension.id).where(
+        BanSuspension.ban_id == Ban.id,
+        BanSuspension.first_day <= today,
+        BanSuspension.last_day >= today,
+        or_(BanSuspension.ended_on.is_(None), BanSuspension.ended_on > today),
     )
-
-
-def suspension_of(ban: Ban) -> rules.Period | None:
-    """The days of its suspension, both inside, or nothing."""
-    if ban.suspended_from is None or ban.suspended_until is None:
-        return None
-    return ban.suspended_from, ban.suspended_until
+    return suspended.correlate(Ban).exists()
 
 
 def in_force_on(today: date) -> ColumnElement[bool]:
@@ -47,12 +61,7 @@ def in_force_on(today: date) -> ColumnElement[bool]:
         Ban.first_day <= today,
         Ban.decided_on <= today,
         Ban.served_on <= today,
-        ~and_(
-            Ban.suspended_from.is_not(None),
-            Ban.suspended_until.is_not(None),
-            func.coalesce(Ban.suspended_from, today) <= today,
-            func.coalesce(Ban.suspended_until, today) >= today,
-        ),
+        ~suspended_on(today),
     )
 
 
@@ -63,7 +72,8 @@ def in_force_on(today: date) -> ColumnElement[bool]:
 class BanFile:
     """A ban with all that its pages need. `person_name` is empty for whoever may not see the person.
 
-    `visits` are the cases of its violations, by id, that the reader may open.
+    `suspension` is the one that goes on or is still to begin; `visits` are the cases of its violations, by id, that the
+    reader may open.
     """
 
     ban: Ban
@@ -73,6 +83,7 @@ class BanFile:
     person_name: str | None
     building_names: list[str]
     employees: dict[UUID, Employee]
+    suspension: BanSuspension | None
     violations: Sequence[BanViolation]
     visits: Mapping[UUID, Incident]
 
@@ -80,6 +91,11 @@ class BanFile:
     def points(self) -> list[gate.Point]:
         """The points of the gate."""
         return gate.points(self.facts)
+
+    @property
+    def was_told_to_reception(self) -> bool:
+        """Whether reception knows of the ban, and so is told of what changes: it came into force once."""
+        return self.ban.started_told_at is not None
 
     def name_of(self, employee_id: UUID | None) -> str:
         """The name of an employee of this ban."""
@@ -121,8 +137,13 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
         person_name=name_of(person) if person is not None and work.may(Action.SEE_PERSON, incident) else None,
         building_names=sorted(names),
         employees=accounts_queries.employees_by_ids(
-            work, [ban.proposed_by_id, ban.decider_id, ban.decided_by_id, ban.lifted_by_id]
+            work,
+            [
+                *(ban.proposed_by_id, ban.decider_id, ban.decided_by_id, ban.lifted_by_id),
+                *(who for each in ban.suspensions for who in (each.decided_by_id, each.ended_by_id)),
+            ],
         ),
+        suspension=standing_suspension(ban, work.today),
         violations=violations,
         visits=_visits(work, violations),
     )

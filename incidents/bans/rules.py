@@ -98,6 +98,15 @@ def is_minor(born_on: date | None, today: date) -> bool:
     return born_on is not None and today <= last_day_of_months(born_on, ADULT_YEARS * 12)
 
 
+def suspended_days(first_day: date, last_day: date, ended_on: date | None) -> Period | None:
+    """The days on which a suspension takes a ban away, both inside; nothing when it was ended before it began.
+
+    Ended on a day, the ban holds again from that day on.
+    """
+    last = last_day if ended_on is None else min(last_day, ended_on - timedelta(days=1))
+    return (first_day, last) if first_day <= last else None
+
+
 # --- what may be done with it, and the sentences of what may not ---
 
 
@@ -267,6 +276,13 @@ class SuspensionOutsideBan(BanRuleBroken):
     field = "suspended_until"
 
 
+class SuspensionStands(BanRuleBroken):
+    """One suspension at a time: the next one is decided when this one is over."""
+
+    sentence = N_("Er is al een opschorting tot en met %(last)s. Beëindig die eerst.")
+    field = "suspended_from"
+
+
 #: From which state each verb is possible; what is not here is refused. The gate and the second person come on top.
 TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
     BanVerb.CHANGE: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
@@ -276,6 +292,7 @@ TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
     BanVerb.IMPOSE: frozenset({BanState.PROPOSED}),
     BanVerb.SERVE: frozenset({BanState.NOT_SERVED}),
     BanVerb.SUSPEND: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
+    BanVerb.END_SUSPENSION: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.CHANGE_EXCEPTIONS: frozenset({BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.EXTEND: frozenset({BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.LIFT: frozenset(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from incidents import events
 from incidents.accounts import queries as accounts_queries
 from incidents.bans import queries
-from incidents.bans.models import Ban, BanPlace
+from incidents.bans.models import Ban, BanPlace, BanSuspension
 from incidents.bans.vocabulary import BanState
 from incidents.notifications.operations import put
 from incidents.registration import queries as registration_queries
@@ -57,7 +57,31 @@ def tell_reception_of_start(work: Work, fact: events.BanStarted) -> None:
     _tell_reception(work, fact.ban_id, "verbod_begint")
 
 
-def tell_reception_of_change(work: Work, fact: events.BanChanged | events.BanSuspended) -> None:
+def begin_if_today(work: Work, fact: events.BanSuspended) -> None:
+    """A suspension that starts today begins at once; the clock begins the others on their day."""
+    ban, incident = _of(work, fact.ban_id)
+    suspension = queries.standing_suspension(ban, work.today)
+    if suspension is not None and suspension.first_day <= work.today:
+        suspension.began_told_at = work.now
+        work.session.flush()
+        work.record(events.BanSuspensionBegan(incident.id, ban.id, suspension.id))
+
+
+def tell_reception_of_pause(work: Work, fact: events.BanSuspensionBegan) -> None:
+    """Reception of each building looks at its list: a ban that was on it does not hold for now."""
+    if _of(work, fact.ban_id)[0].started_told_at is not None:
+        _tell_reception(work, fact.ban_id, "verbod_eindigt")
+
+
+def tell_reception_of_resumption(work: Work, fact: events.BanSuspensionEnded) -> None:
+    """Reception of each building looks at its list, when the suspension had taken the ban off it."""
+    began = work.session.get_one(BanSuspension, fact.suspension_id).began_told_at
+    started = _of(work, fact.ban_id)[0].started_told_at
+    if began is not None and started is not None and started <= began:
+        _tell_reception(work, fact.ban_id, "verbod_begint")
+
+
+def tell_reception_of_change(work: Work, fact: events.BanChanged) -> None:
     """Reception of each building looks at its list, when the ban was on it."""
     if _of(work, fact.ban_id)[0].started_told_at is not None:
         _tell_reception(work, fact.ban_id, "verbod_gewijzigd")

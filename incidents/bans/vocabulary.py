@@ -51,6 +51,7 @@ class BanVerb(StrEnum):
     IMPOSE = "impose"
     SERVE = "serve"
     SUSPEND = "suspend"
+    END_SUSPENSION = "end_suspension"
     CHANGE_EXCEPTIONS = "change_exceptions"
     EXTEND = "extend"
     LIFT = "lift"

@@ -93,12 +93,7 @@ def _is(choice: BanChoice, today: date) -> ColumnElement[bool]:
         return in_force
     if choice is BanChoice.ENDS_SOON:
         return and_(in_force, Ban.last_day <= today + timedelta(days=ban_rules.END_TOLD_DAYS_BEFORE))
-    is_suspended = and_(
-        Ban.decided_on <= today,
-        Ban.served_on <= today,
-        Ban.suspended_from <= today,
-        Ban.suspended_until >= today,
-    )
+    is_suspended = and_(Ban.decided_on <= today, Ban.served_on <= today, ban_queries.suspended_on(today))
     is_suspended = func.coalesce(is_suspended, literal_column("false"))
     if choice is BanChoice.SUSPENDED:
         return and_(not_(func.coalesce(is_over, literal_column("false"))), is_suspended)

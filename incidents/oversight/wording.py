@@ -74,6 +74,8 @@ FACTS: Mapping[type[Event], Any] = {
     events.BanStarted: _("Liet een gebouwverbod ingaan"),
     events.BanChanged: _("Wijzigde de uitzonderingen van een gebouwverbod"),
     events.BanSuspended: _("Schortte een gebouwverbod op"),
+    events.BanSuspensionBegan: _("Liet de opschorting van een gebouwverbod ingaan"),
+    events.BanSuspensionEnded: _("Beëindigde de opschorting van een gebouwverbod"),
     events.BanLifted: _("Hief een gebouwverbod op"),
     events.BanEndAnnounced: _("Kondigde het einde van een gebouwverbod aan"),
     events.BanExpired: _("Liet een gebouwverbod aflopen"),

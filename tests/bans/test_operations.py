@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from incidents import policy
 from incidents.bans import operations, queries, rules
-from incidents.bans.models import Ban
+from incidents.bans.models import Ban, BanSuspension
 from incidents.bans.vocabulary import BanState, ServedHow
 from incidents.events import ExampleDataLoaded
 from incidents.journey import FOLLOW_UPS
@@ -213,14 +213,11 @@ def test_reception_is_not_told_of_the_end_of_a_ban_it_never_saw(world, session):
     assert not mails(session, "verbod_eindigt")
 
 
-def test_suspending_and_changing_the_exceptions_tell_reception(world, session):
+def test_changing_the_exceptions_tells_reception(world, session):
     ban = bans.served(world)
     work, incident = bans.work_of(world, world.manager), bans.case_of(world, ban)
     operations.change_exceptions(work, ban, incident, "Paspoort ophalen op woensdag")
-    operations.suspend(work, ban, incident, TODAY, TODAY + timedelta(days=5), "Bezwaar loopt")
-    assert mails(session, "verbod_gewijzigd") == [world.reception.id] * 2
-    assert queries.state_on(ban, TODAY) is BanState.SUSPENDED
-    assert queries.state_on(ban, TODAY + timedelta(days=6)) is BanState.ACTIVE
+    assert mails(session, "verbod_gewijzigd") == [world.reception.id]
 
 
 @pytest.mark.parametrize("who", ["authority", "reception", "reporter", "works_manager", "auditor"])
@@ -231,6 +228,7 @@ def test_others_cannot_serve_lift_suspend_or_change(world, who):
         lambda: operations.serve(work, ban, incident, ServedHow.POST, TODAY, None),
         lambda: operations.lift(work, ban, incident, "reden"),
         lambda: operations.suspend(work, ban, incident, TODAY, TODAY, "reden"),
+        lambda: operations.end_suspension(work, ban, incident, "reden"),
         lambda: operations.change_exceptions(work, ban, incident, "tekst"),
     ):
         with pytest.raises(policy.Refused):
@@ -263,7 +261,13 @@ def test_the_clock_handles_no_more_than_its_limit_at_once(world, session):
 
 
 def test_nobody_but_the_system_runs_the_clock(world):
-    for act in (operations.announce_started, operations.announce_ends, operations.announce_expired):
+    for act in (
+        operations.announce_started,
+        operations.announce_suspensions_begun,
+        operations.announce_suspensions_ended,
+        operations.announce_ends,
+        operations.announce_expired,
+    ):
         with pytest.raises(policy.Refused):
             act(bans.work_of(world, world.manager), 10)
 
@@ -289,6 +293,21 @@ def test_no_mail_of_a_ban_holds_a_name_or_a_fact(world, session):
 # --- the state in SQL ---
 
 
+def pauses(draw, some_day, incident_id, decided_by_id):
+    """None, one or two suspensions, some of them ended before their last day or even before their first."""
+    for _ in range(draw.randrange(3)):
+        first, last = sorted((some_day(), some_day()))
+        yield BanSuspension(
+            incident_id=incident_id,
+            first_day=first,
+            last_day=last,
+            reason="Bezwaar",
+            decided_by_id=decided_by_id,
+            decided_at=datetime.now(UTC),
+            ended_on=some_day(0.4),
+        )
+
+
 def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, session):
     draw = Random(20261124)
     incident = bans.case(world)
@@ -301,7 +320,6 @@ def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, s
     made = []
     for _ in range(400):
         first, last = sorted((some_day(), some_day()))
-        pause = sorted((some_day(), some_day())) if draw.random() < 0.5 else [None, None]
         decided = some_day(0.9)
         made.append(
             Ban(
@@ -314,8 +332,7 @@ def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, s
                 last_day=last,
                 decided_on=decided,
                 served_on=some_day(0.8) if decided else None,
-                suspended_from=pause[0],
-                suspended_until=pause[1],
+                suspensions=list(pauses(draw, some_day, incident.id, world.manager.id)),
                 lifted_on=some_day(0.2),
             )
         )

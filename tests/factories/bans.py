@@ -124,6 +124,12 @@ def served(world: World, incident: Incident | None = None, now: datetime | None 
     return operations.serve(work, ban, case_of(world, ban), ServedHow.IN_PERSON, work.today, None)
 
 
+def suspended(world: World, ban: Ban, starts: date, ends: date, now: datetime | None = None) -> Ban:
+    """A served ban that was suspended for some days."""
+    work = work_of(world, world.manager, now)
+    return operations.suspend(work, ban, case_of(world, ban), starts, ends, "Bezwaar loopt")
+
+
 def case_of(world: World, ban: Ban) -> Incident:
     """The incident of a ban."""
     return world.session.get_one(Incident, ban.incident_id)

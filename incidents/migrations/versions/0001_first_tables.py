@@ -600,9 +600,6 @@ def upgrade() -> None:
         sa.Column("served_on", sa.Date(), nullable=True),
         sa.Column("served_how", sa.String(length=40), nullable=True),
         sa.Column("served_detail", sa.LargeBinary(), nullable=True),
-        sa.Column("suspended_from", sa.Date(), nullable=True),
-        sa.Column("suspended_until", sa.Date(), nullable=True),
-        sa.Column("suspend_reason", sa.LargeBinary(), nullable=True),
         sa.Column("lifted_on", sa.Date(), nullable=True),
         sa.Column("lifted_by_id", sa.Uuid(), nullable=True),
         sa.Column("lift_reason", sa.LargeBinary(), nullable=True),
@@ -657,6 +654,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_ban_places_building_id"), "ban_places", ["building_id"], unique=False)
     op.create_index(op.f("ix_ban_places_incident_id"), "ban_places", ["incident_id"], unique=False)
     op.create_table(
+        "ban_suspensions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ban_id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=True),
+        sa.Column("end_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("began_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_ban_suspensions_days_in_order")),
+        sa.ForeignKeyConstraint(["ban_id"], ["bans.id"], name=op.f("fk_ban_suspensions_ban_id_bans")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["employees.id"], name=op.f("fk_ban_suspensions_decided_by_id_employees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["employees.id"], name=op.f("fk_ban_suspensions_ended_by_id_employees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_ban_suspensions_incident_id_incidents")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ban_suspensions")),
+    )
+    op.create_index(op.f("ix_ban_suspensions_ban_id"), "ban_suspensions", ["ban_id"], unique=False)
+    op.create_index(op.f("ix_ban_suspensions_incident_id"), "ban_suspensions", ["incident_id"], unique=False)
+    op.create_table(
         "ban_violations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("ban_id", sa.Uuid(), nullable=False),
@@ -700,6 +727,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ban_violations_incident_id"), table_name="ban_violations")
     op.drop_index(op.f("ix_ban_violations_ban_id"), table_name="ban_violations")
     op.drop_table("ban_violations")
+    op.drop_index(op.f("ix_ban_suspensions_incident_id"), table_name="ban_suspensions")
+    op.drop_index(op.f("ix_ban_suspensions_ban_id"), table_name="ban_suspensions")
+    op.drop_table("ban_suspensions")
     op.drop_index(op.f("ix_ban_places_incident_id"), table_name="ban_places")
     op.drop_index(op.f("ix_ban_places_building_id"), table_name="ban_places")
     op.drop_table("ban_places")
