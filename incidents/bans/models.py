@@ -23,7 +23,12 @@ class Ban(Model):
     __table_args__ = (
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="decided_by_a_second_person"),
-        CheckConstraint("served_on IS NULL OR decided_on IS NOT NULL", name="served_after_decision"),
+        # Before its decision an acute ban may have been told on the spot; in force it is from the decision on.
+        CheckConstraint(
+            "served_on IS NULL OR (decided_on IS NOT NULL"
+            " AND (served_on >= decided_on OR (acute AND served_on IS NOT DISTINCT FROM told_on)))",
+            name="served_after_decision",
+        ),
         Index("ix_bans_days", "last_day", "first_day"),
     )
     audit_subject = "incident_id"
@@ -42,6 +47,8 @@ class Ban(Model):
 
     acute: Mapped[bool] = mapped_column(default=False)
     acute_reason: Mapped[str | None] = mapped_column(EncryptedText("bans.acute_reason"))
+    told_on: Mapped[date | None]
+    told_detail: Mapped[str | None] = mapped_column(EncryptedText("bans.told_detail"))
     norm: Mapped[str | None] = mapped_column(EncryptedText("bans.norm"))
     reason: Mapped[str | None] = mapped_column(EncryptedText("bans.reason"))
     duration_reason: Mapped[str | None] = mapped_column(EncryptedText("bans.duration_reason"))

@@ -43,6 +43,8 @@ from incidents.work import Work
 _PLAIN_FIELDS = (
     "acute",
     "acute_reason",
+    "told_on",
+    "told_detail",
     "norm",
     "reason",
     "first_day",
@@ -176,6 +178,9 @@ def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str, versi
 def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
     """Decide that the ban comes. Its person's row is locked, so that two bans at once cannot overlap.
 
+    An acute ban that was told on the spot before is thereby served, and in force within its days from now on: what
+    somebody said at the door is no ban until the one with the mandate stands for it.
+
     Raises DecidedByProposer, NotPutBeforeYou, ChangedBySomebodyElse, NotPossibleNow, NoMandate, PersonNotConfirmed,
     CaseNotOpen, NoBanForThisOutcome, AnotherPerson, NotComplete, AcuteBanAgain, BansOverlap.
     """
@@ -192,6 +197,8 @@ def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int |
     ban.measure_id = measure.id
     ban.decided_on, ban.decided_by_id, ban.decision_reason = work.today, work.employee_id, reason
     work.record(events.BanImposed(incident.id, ban.id))
+    if ban.told_on is not None:
+        _record_served(work, ban, incident, ban.told_on, ServedHow.ON_THE_SPOT, ban.told_detail)
     return ban
 
 
@@ -218,11 +225,7 @@ def serve(
         rules.check_served(ban.decided_on, served_on, work.today)
     if how is ServedHow.ON_THE_SPOT and not detail:
         raise rules.ServedWithoutDetail
-    ban.served_on, ban.served_how, ban.served_detail = served_on, how, detail
-    measure = work.session.get(Measure, ban.measure_id) if ban.measure_id else None
-    if measure is not None and measures_operations.is_open(measure):
-        measures_operations.record_carried_out(work, incident, measure, served_on, None)
-    work.record(events.BanServed(incident.id, ban.id))
+    _record_served(work, ban, incident, served_on, how, detail)
     return ban
 
 
@@ -315,6 +318,17 @@ def _allow_decision(work: Work, ban: Ban, incident: Incident) -> None:
         raise rules.NotPutBeforeYou
 
 
+def _record_served(
+    work: Work, ban: Ban, incident: Incident, served_on: date, how: ServedHow, detail: str | None
+) -> None:
+    ban.served_on, ban.served_how, ban.served_detail = served_on, how, detail
+    measure = work.session.get(Measure, ban.measure_id) if ban.measure_id else None
+    if measure is not None and measures_operations.is_open(measure):
+        on = max(served_on, measure.decided_on)
+        measures_operations.record_carried_out(work, incident, measure, on, None)
+    work.record(events.BanServed(incident.id, ban.id))
+
+
 def _count_change(ban: Ban) -> None:
     """Raise the version of a ban of which perhaps only a part changed: a form made before must be made anew."""
     flag_modified(ban, "norm")
@@ -324,7 +338,9 @@ def _fill(work: Work, ban: Ban, proposal: gate.BanProposal) -> None:
     proposal = with_remedy(work, proposal)
     for name in _PLAIN_FIELDS:
         setattr(ban, name, getattr(proposal, name))
-    ban.first_day, ban.last_day = rules.days_proposed(proposal.acute, proposal.first_day, proposal.last_day, work.today)
+    ban.first_day, ban.last_day = rules.days_proposed(
+        proposal.acute, proposal.first_day, proposal.last_day, work.today, proposal.told_on
+    )
     if proposal.acute and proposal.hearing is None:
         ban.hearing = Hearing.URGENT
     ban.conduct = list(_acts(ban, proposal.conduct))

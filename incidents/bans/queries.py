@@ -195,6 +195,8 @@ def proposal_of(ban: Ban) -> gate.BanProposal:
     return gate.BanProposal(
         acute=ban.acute,
         acute_reason=ban.acute_reason,
+        told_on=ban.told_on,
+        told_detail=ban.told_detail,
         conduct=tuple(gate.Act(each.what, each.happened_on, each.seen_by) for each in ban.conduct),
         norm=ban.norm,
         reason=ban.reason,
@@ -232,7 +234,15 @@ def continued(work: Work, ban: Ban) -> gate.BanProposal:
     proposal = proposal_of(ban)
     first_day = rules.first_day_after(ban.last_day, work.today)
     proposal = replace(
-        proposal, acute=False, acute_reason=None, first_day=first_day, last_day=None, review_on=None, decider_id=None
+        proposal,
+        acute=False,
+        acute_reason=None,
+        told_on=None,
+        told_detail=None,
+        first_day=first_day,
+        last_day=None,
+        review_on=None,
+        decider_id=None,
     )
     chain_first_day = _chain_first_day(work, ban)
     if ban.acute or (chain_first_day is not None and rules.is_long_chain(chain_first_day, first_day)):

@@ -78,14 +78,21 @@ def latest_review(first_day: date, last_day: date) -> date:
     return min(last_day_of_months(first_day, REVIEW_MONTHS), last_day)
 
 
-def days_proposed(acute: bool, first_day: date | None, last_day: date | None, today: date) -> Period:
+def last_acute_day(first_day: date, told_on: date | None, today: date) -> date:
+    """The latest last day of an acute ban: 14 days from today, or from when it was told on the spot before."""
+    return min(today, first_day, told_on or today) + timedelta(days=ACUTE_DAYS)
+
+
+def days_proposed(
+    acute: bool, first_day: date | None, last_day: date | None, today: date, told_on: date | None = None
+) -> Period:
     """The days of a proposal, with a day for each that was left open: from today, for 3 months or 14 days when acute.
 
     So a proposal can be kept before anybody has thought about its days; the reason of the duration is asked anyway.
     """
     first = first_day or today
-    longest = min(today, first) + timedelta(days=ACUTE_DAYS) if acute else last_day_of_months(first, PROPOSED_MONTHS)
-    return first, last_day or longest
+    longest = last_acute_day(first, told_on, today) if acute else last_day_of_months(first, PROPOSED_MONTHS)
+    return first, last_day or max(first, longest)
 
 
 def is_long_chain(chain_first_day: date, last_day: date) -> bool:
@@ -165,9 +172,9 @@ class LongerThanTwelveMonths(BanRuleBroken):
 
 
 class AcuteTooLong(BanRuleBroken):
-    """The last day of an acute ban is at most 14 days ahead."""
+    """The last day of an acute ban is at most 14 days ahead, from when it was told on the spot where that was before."""
 
-    sentence = N_("Een acuut verbod eindigt hoogstens 14 dagen na vandaag.")
+    sentence = N_("Een acuut verbod eindigt hoogstens 14 dagen na vandaag, of 14 dagen nadat het is verteld.")
     field = "last_day"
 
 
@@ -326,22 +333,24 @@ def is_possible(verb: BanVerb, now: BanState, *, decided: bool, submitted: bool)
     return True
 
 
-def days_broken(acute: bool, first_day: date, last_day: date, today: date) -> BanRuleBroken | None:
+def days_broken(
+    acute: bool, first_day: date, last_day: date, today: date, told_on: date | None = None
+) -> BanRuleBroken | None:
     """The rule that two days of a ban break on a day, or nothing: order, 12 months, 14 days ahead for an acute one."""
     if last_day < first_day:
         return LastDayBeforeFirst()
     if last_day > last_day_of_months(first_day, LONGEST_MONTHS):
         return LongerThanTwelveMonths()
-    if acute and last_day > min(today, first_day) + timedelta(days=ACUTE_DAYS):
+    if acute and last_day > last_acute_day(first_day, told_on, today):
         return AcuteTooLong()
     return None
 
 
-def check_days(acute: bool, first_day: date, last_day: date, today: date) -> None:
+def check_days(acute: bool, first_day: date, last_day: date, today: date, told_on: date | None = None) -> None:
     """Refuse days that a proposal cannot have. Raises the rule that is broken."""
     if not today <= first_day <= last_day_of_months(today, LONGEST_MONTHS) + timedelta(days=1):
         raise DayTooFarAway
-    broken = days_broken(acute, first_day, last_day, today)
+    broken = days_broken(acute, first_day, last_day, today, told_on)
     if broken is not None:
         raise broken
 

@@ -151,7 +151,10 @@ def decide_post(ban_id: UUID) -> ResponseReturnValue:
     except RuleBroken as broken:
         form.show(broken)
         return _decide_page(file, form, _return_form()), _status_of(broken)
-    flash(_("Het gebouwverbod is besloten. Het geldt als het is bezorgd."), "ok")
+    if file.ban.served_on is not None:
+        flash(_("Het gebouwverbod is besloten. Het was al verteld, dus het is bezorgd."), "ok")
+    else:
+        flash(_("Het gebouwverbod is besloten. Het geldt als het is bezorgd."), "ok")
     return redirect(url_for("bans.page", ban_id=ban_id))
 
 

@@ -62,6 +62,7 @@ class GatePoint(StrEnum):
     """One point of the fair procedure that a proposal must answer before it can be decided."""
 
     ACUTE_REASON = "acute_reason"
+    TOLD = "told"
     CONDUCT = "conduct"
     NORM = "norm"
     REASON = "reason"

@@ -51,6 +51,7 @@ SERVINGS: Mapping[ServedHow, str] = {
 }
 POINTS: Mapping[GatePoint, str] = {
     GatePoint.ACUTE_REASON: _("Reden van de spoed"),
+    GatePoint.TOLD: _("Ter plekke verteld"),
     GatePoint.CONDUCT: _("Gedrag, per handeling"),
     GatePoint.NORM: _("Huisregels bekend"),
     GatePoint.REASON: _("Reden van het verbod"),
@@ -91,5 +92,6 @@ def filled_in(proposal: BanProposal, names: Mapping[UUID, str]) -> dict[str, str
         notes[GatePoint.REVIEW] = day(proposal.review_on)
     if proposal.decider_id is not None:
         notes[GatePoint.DECIDER] = names.get(proposal.decider_id, "")
+    notes[GatePoint.TOLD] = day(proposal.told_on) if proposal.told_on else gettext("nog niet")
     notes[GatePoint.REPRESENTATIVE] = proposal.representative or gettext("niet nodig bij een volwassene")
     return {point.value: note for point, note in notes.items()}

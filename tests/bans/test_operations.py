@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from incidents import policy
-from incidents.bans import operations, queries, rules
+from incidents.bans import gate, operations, queries, rules
 from incidents.bans.models import Ban, BanSuspension
 from incidents.bans.vocabulary import BanState, ServedHow
 from incidents.events import ExampleDataLoaded
@@ -134,6 +134,39 @@ def test_after_an_acute_ban_only_a_complete_decision_goes_on(world):
 
 
 # --- serving ---
+
+
+def told_first(world, days=3):
+    """An acute ban that was told on the spot some days before the decision, with what happened then."""
+    told_on = TODAY - timedelta(days=days)
+    acts = (gate.Act("Dreigde met een mes", told_on, "beveiliging"),)
+    detail = "De beveiliger, om 16.40 uur bij de ingang, met de baliemedewerker erbij"
+    return bans.submitted(world, acute=True, conduct=acts, told_on=told_on, told_detail=detail)
+
+
+def test_an_acute_ban_told_on_the_spot_before_its_decision_is_served_on_that_day_and_holds_from_the_decision(
+    world, session
+):
+    ban = told_first(world)
+    told_on = TODAY - timedelta(days=3)
+    operations.impose(bans.work_of(world, world.authority), ban, bans.case_of(world, ban), "Kon niet wachten")
+    session.flush()
+    assert (ban.served_on, ban.served_how, ban.decided_on) == (told_on, ServedHow.ON_THE_SPOT, TODAY)
+    assert "16.40 uur" in ban.served_detail
+    states = [queries.state_on(ban, each) for each in (told_on, TODAY - timedelta(days=1), TODAY)]
+    assert states == [BanState.PROPOSED, BanState.PROPOSED, BanState.ACTIVE]
+    assert mails(session, "verbod_begint") == [world.reception.id]
+    assert mails(session, "verbod_besloten_verteld") == [world.manager.id]
+    assert session.get(Measure, ban.measure_id).carried_out_on == TODAY
+
+
+@pytest.mark.parametrize("column", ["acute = false", "told_on = NULL", "told_on = served_on + 1"])
+def test_the_database_refuses_service_before_the_decision_unless_it_was_told_on_the_spot(world, session, column):
+    ban = told_first(world)
+    operations.impose(bans.work_of(world, world.authority), ban, bans.case_of(world, ban), "Kon niet wachten")
+    session.flush()
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(text(f"UPDATE bans SET {column} WHERE id = :id"), {"id": ban.id})  # noqa: S608
 
 
 def test_a_ban_that_was_not_served_is_not_in_force_and_told_to_nobody(world, session):
@@ -321,6 +354,8 @@ def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, s
     for _ in range(400):
         first, last = sorted((some_day(), some_day()))
         decided = some_day(0.9)
+        served = some_day(0.8) if decided else None
+        is_told_first = served is not None and served < decided
         made.append(
             Ban(
                 id=uuid4(),
@@ -331,7 +366,9 @@ def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, s
                 first_day=first,
                 last_day=last,
                 decided_on=decided,
-                served_on=some_day(0.8) if decided else None,
+                acute=is_told_first,
+                told_on=served if is_told_first else None,
+                served_on=served,
                 suspensions=list(pauses(draw, some_day, incident.id, world.manager.id)),
                 lifted_on=some_day(0.2),
             )

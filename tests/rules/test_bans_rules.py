@@ -255,7 +255,7 @@ def test_every_point_names_a_field_and_is_on_one_of_the_lists():
 
 def test_an_acute_ban_needs_no_hearing_but_a_reason_conduct_buildings_days_and_another_to_decide():
     acute = gate.Facts(today=TODAY, proposer_id=PROPOSER, decider_ids=frozenset({DECIDER}), acute=True)
-    assert codes(acute) == set(gate.ACUTE_POINTS)
+    assert codes(acute) == set(gate.ACUTE_POINTS) - {GatePoint.TOLD}
     complete = replace(
         acute,
         acute_reason="Staat nu met een mes buiten",
@@ -267,6 +267,27 @@ def test_an_acute_ban_needs_no_hearing_but_a_reason_conduct_buildings_days_and_a
     )
     assert gate.gaps(complete) == []
     assert codes(replace(complete, last_day=TODAY + timedelta(days=15))) == {GatePoint.DAYS}
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"told_on": TODAY}, {GatePoint.TOLD}),
+        ({"told_detail": "De beveiliger, 15.20 uur"}, {GatePoint.TOLD}),
+        ({"told_on": TODAY + timedelta(days=1), "told_detail": "De beveiliger"}, {GatePoint.TOLD}),
+        ({"told_on": date(2026, 11, 22), "told_detail": "De beveiliger"}, {GatePoint.TOLD}),
+        ({"told_on": YESTERDAY, "told_detail": "De beveiliger"}, set()),
+        (
+            {"told_on": YESTERDAY, "told_detail": "De beveiliger", "last_day": TODAY + timedelta(days=14)},
+            {GatePoint.DAYS},
+        ),
+    ],
+)
+def test_told_on_the_spot_says_who_when_and_before_whom_and_the_14_days_count_from_then(values, wrong):
+    acute = replace(
+        COMPLETE, acute=True, acute_reason="Mes", first_day=TODAY, last_day=TODAY + timedelta(days=12), review_on=None
+    )
+    assert codes(replace(acute, **values)) == wrong
 
 
 def test_a_review_is_within_6_months_and_before_the_end():
@@ -285,6 +306,20 @@ def test_a_chain_longer_than_12_months_needs_a_new_hearing():
     assert codes(chained) == {GatePoint.HEARING}
     assert codes(replace(chained, heard_on=date(2026, 11, 20))) == set()
     assert codes(replace(chained, chain_first_day=date(2026, 6, 1))) == set()
+
+
+@pytest.mark.parametrize("hearing", [Hearing.DID_NOT_COME, Hearing.CANNOT_BE_FOUND])
+def test_beyond_12_months_an_old_attempt_to_hear_somebody_counts_no_more(hearing):
+    chained = replace(
+        COMPLETE,
+        hearing=hearing,
+        chain_first_day=date(2026, 1, 1),
+        extended_decided_on=date(2026, 6, 1),
+        heard_on=date(2026, 5, 20),
+    )
+    assert codes(chained) == {GatePoint.HEARING}
+    assert codes(replace(chained, heard_on=None)) == {GatePoint.HEARING}
+    assert codes(replace(chained, heard_on=date(2026, 11, 20))) == set()
 
 
 # --- the patterns that must not leave unnoticed (domain: Fair procedure) ---

@@ -578,6 +578,8 @@ def upgrade() -> None:
         sa.Column("return_reason", sa.LargeBinary(), nullable=True),
         sa.Column("acute", sa.Boolean(), nullable=False),
         sa.Column("acute_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_detail", sa.LargeBinary(), nullable=True),
         sa.Column("norm", sa.LargeBinary(), nullable=True),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("duration_reason", sa.LargeBinary(), nullable=True),
@@ -610,7 +612,11 @@ def upgrade() -> None:
             "decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name=op.f("ck_bans_decided_by_a_second_person")
         ),
         sa.CheckConstraint("last_day >= first_day", name=op.f("ck_bans_days_in_order")),
-        sa.CheckConstraint("served_on IS NULL OR decided_on IS NOT NULL", name=op.f("ck_bans_served_after_decision")),
+        sa.CheckConstraint(
+            "served_on IS NULL OR (decided_on IS NOT NULL"
+            " AND (served_on >= decided_on OR (acute AND served_on IS NOT DISTINCT FROM told_on)))",
+            name=op.f("ck_bans_served_after_decision"),
+        ),
         sa.ForeignKeyConstraint(["decided_by_id"], ["employees.id"], name=op.f("fk_bans_decided_by_id_employees")),
         sa.ForeignKeyConstraint(["decider_id"], ["employees.id"], name=op.f("fk_bans_decider_id_employees")),
         sa.ForeignKeyConstraint(["extends_id"], ["bans.id"], name=op.f("fk_bans_extends_id_bans")),
