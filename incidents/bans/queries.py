@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from incidents import policy
@@ -20,6 +20,7 @@ from incidents.organisation.models import Building
 from incidents.persons.models import Person
 from incidents.policy import Action
 from incidents.registration.models import Incident
+from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import Work
 
 # --- the state ---
@@ -126,9 +127,7 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
     names = work.session.scalars(
         select(Building.name).join(BanPlace, BanPlace.building_id == Building.id).where(BanPlace.ban_id == ban.id)
     )
-    violations = work.session.scalars(
-        select(BanViolation).where(BanViolation.ban_id == ban.id).order_by(BanViolation.seen_at)
-    ).all()
+    violations = _violations(work, ban)
     return BanFile(
         ban=ban,
         incident=incident,
@@ -147,6 +146,26 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
         violations=violations,
         visits=_visits(work, violations),
     )
+
+
+def took_place() -> ColumnElement[bool]:
+    """The condition that a visit in spite of a ban, of which this is the report, was no mistake.
+
+    A report that turned out to be about the same event as another one is withdrawn too, but somebody was there.
+    """
+    return or_(Incident.status != IncidentStatus.WITHDRAWN, Incident.same_event_as_id.is_not(None))
+
+
+def _violations(work: Work, ban: Ban) -> list[BanViolation]:
+    """The visits in spite of a ban, the first in front; one that was told of twice once."""
+    rows = work.session.execute(
+        select(BanViolation, func.coalesce(Incident.same_event_as_id, Incident.id).label("event_id"))
+        .join(Incident, Incident.id == BanViolation.violation_incident_id)
+        .where(BanViolation.ban_id == ban.id, took_place())
+        .order_by(BanViolation.seen_at.desc())
+    )
+    first_told = {row.event_id: row.BanViolation for row in rows}
+    return sorted(first_told.values(), key=lambda each: each.seen_at)
 
 
 def _visits(work: Work, violations: Sequence[BanViolation]) -> Mapping[UUID, Incident]:

@@ -65,7 +65,8 @@ def _visit(work: Work, ban: Ban, building: Building, story: str) -> IncidentRepo
         channel=Channel.COUNTER,
         occurred_on=work.today,
         unit_id=next(each for each in wanted if each in units),
-        affected_kind=AffectedKind.NOBODY,
+        # A case of an office-holder is closed to managers, and so is what comes after it.
+        affected_kind=AffectedKind.OFFICE_HOLDER if incident.office_holder else AffectedKind.NOBODY,
         building_id=building.id,
         person_knowledge=PersonKnowledge.SAID_TO_BE_KNOWN,
     )
