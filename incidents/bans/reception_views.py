@@ -51,7 +51,7 @@ def look() -> ResponseReturnValue:
 
 
 @blueprint.post("/receptie/zoeken")
-@needs(Action.SEE_BANS_OF_BUILDING)
+@needs(Action.SEARCH_BANS_OF_BUILDING)
 def reception_search() -> ResponseReturnValue:
     """Log the search and show who has this name, and who may be meant by a name like it."""
     work = current_work()
@@ -62,12 +62,12 @@ def reception_search() -> ResponseReturnValue:
 
 
 @blueprint.get("/receptie/lijst")
-@needs(Action.SEE_BANS_OF_BUILDING)
+@needs(Action.PRINT_BANS_OF_BUILDING)
 def print_list() -> ResponseReturnValue:
     """The list of one building for paper: who printed it, when, and valid today only. Logged as a look."""
     work = current_work()
     building = _current(work, request.args.get("gebouw"))
-    bans = reception_queries.bans_here(work, building.id) if building else []
+    bans = reception_queries.bans_here(work, building.id, Action.PRINT_BANS_OF_BUILDING) if building else []
     return render_template("bans/print_list.html", building=building, bans=bans)
 
 

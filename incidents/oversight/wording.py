@@ -110,6 +110,14 @@ ACTIONS: Mapping[Action, tuple[Any, Any]] = {
         _("Bekeek gebouwverboden van een gebouw"),
         _("Mocht de gebouwverboden van dit gebouw niet zien"),
     ),
+    Action.SEARCH_BANS_OF_BUILDING: (
+        _("Zocht een naam in de gebouwverboden van een gebouw"),
+        _("Mocht niet zoeken in de gebouwverboden van dit gebouw"),
+    ),
+    Action.PRINT_BANS_OF_BUILDING: (
+        _("Opende de lijst met gebouwverboden om te printen"),
+        _("Mocht de lijst met gebouwverboden niet printen"),
+    ),
     Action.REPORT_VIOLATION: (_("Bekeek een verbod om een bezoek te melden"), _("Mocht dit bezoek niet melden")),
     Action.SEE_HELP_REQUESTS: (_("Bekeek hulpvragen"), _("Mocht de hulpvragen niet zien")),
     Action.ANSWER_HELP_REQUEST: (_("Bekeek een hulpvraag"), _("Mocht deze hulpvraag niet beantwoorden")),
