@@ -359,6 +359,16 @@ class BanLifted(BanEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class BanReviewAnnounced(BanEvent):
+    """The manager was told that the day has come on which a ban is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BanReviewed(BanEvent):
+    """A ban was looked at again and stays, with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class BanEndAnnounced(BanEvent):
     """The manager was told that a ban ends within 14 days."""
 

@@ -43,6 +43,7 @@ FOLLOW_UPS: FollowUps = {
     events.BanSuspensionBegan: (bans.tell_reception_of_pause,),
     events.BanSuspensionEnded: (bans.tell_reception_of_resumption,),
     events.BanLifted: (bans.tell_reception_of_end,),
+    events.BanReviewAnnounced: (bans.tell_handler_of_review,),
     events.BanEndAnnounced: (bans.tell_handler_of_end,),
     events.BanExpired: (bans.tell_reception_of_end,),
     events.BanViolated: (bans.tell_of_violation,),

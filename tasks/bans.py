@@ -22,6 +22,12 @@ def announce_suspensions_ended() -> None:
     in_batches("bans.announce_suspensions_ended", operations.announce_suspensions_ended)
 
 
+@celery_app.task(name="bans.announce_reviews")
+def announce_reviews() -> None:
+    """Tell the manager of bans that are to be looked at again."""
+    in_batches("bans.announce_reviews", operations.announce_reviews)
+
+
 @celery_app.task(name="bans.announce_ends")
 def announce_ends() -> None:
     """Tell the manager of bans that end within 14 days."""

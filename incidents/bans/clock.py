@@ -1,4 +1,4 @@
-"""What happens to bans by the clock: a first day, a suspension, an end that comes near, a last day that has passed.
+"""What happens to bans by the clock: a first day, a suspension, a review, an end that comes near, a last day that passed.
 
 Each asks "which are due and not marked?", never "which are due today?", so a day down is caught up and a second run
 changes nothing. Rows are locked and skipped when another run holds them. Never commits.
@@ -64,6 +64,24 @@ def announce_suspensions_ended(work: Work, limit: int = AT_ONCE) -> int:
     for suspension in found:
         suspension.ended_told_at = work.now
         work.record(events.BanSuspensionEnded(suspension.incident_id, suspension.ban_id, suspension.id))
+    return len(found)
+
+
+def announce_reviews(work: Work, limit: int = AT_ONCE) -> int:
+    """Record that the day has come on which served bans are looked at again, so that the handler is told; how many."""
+    work.allow(Action.KEEP_BANS)
+    found = _due(
+        work,
+        limit,
+        Ban.served_on.is_not(None),
+        Ban.lifted_on.is_(None),
+        Ban.last_day >= work.today,
+        Ban.review_on <= work.today,
+        Ban.review_told_at.is_(None),
+    )
+    for ban in found:
+        ban.review_told_at = work.now
+        work.record(events.BanReviewAnnounced(ban.incident_id, ban.id))
     return len(found)
 
 

@@ -251,6 +251,13 @@ class EndSuspensionForm(BaseForm):
     reason = long_text(_("Waarom geldt het verbod weer?"), needed(_("Schrijf op waarom het verbod weer geldt.")))
 
 
+class ReviewForm(BaseForm):
+    """The ban was looked at again, and stays."""
+
+    reason = long_text(_("Waarom is het verbod nog nodig?"), needed(_("Schrijf op waarom het verbod nog nodig is.")))
+    next_on = DayField(_("Op welke dag bekijkt u het verbod weer?"))
+
+
 class ExceptionsForm(BaseForm):
     """When the person may come after all."""
 

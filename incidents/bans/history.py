@@ -43,6 +43,9 @@ def history(file: BanFile) -> list[Entry]:
         if suspension.ended_on is not None:
             text = _("%(name)s beëindigde de opschorting.", name=file.name_of(suspension.ended_by_id))
             lines.append(_on(suspension.ended_on, text, suspension.end_reason))
+    for review in ban.reviews:
+        text = _("%(name)s bekeek het verbod opnieuw. Het blijft gelden.", name=file.name_of(review.reviewed_by_id))
+        lines.append(_at(review.reviewed_at, text, review.reason))
     for each in file.violations:
         lines.append(_at(each.seen_at, _("Betrokkene kwam terwijl het verbod gold. Dat is een eigen zaak.")))
     if ban.end_announced_at is not None:

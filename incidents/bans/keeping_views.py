@@ -1,4 +1,4 @@
-"""The pages of a ban that was decided: serve it, lift it, suspend it, change its exceptions."""
+"""The pages of a ban that was decided: serve it, lift it, suspend it, review it, change its exceptions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from incidents.bans import operations, queries
-from incidents.bans.forms import EndSuspensionForm, ExceptionsForm, LiftForm, ServeForm, SuspendForm
+from incidents.bans.forms import EndSuspensionForm, ExceptionsForm, LiftForm, ReviewForm, ServeForm, SuspendForm
 from incidents.bans.views import blueprint
 from incidents.policy import Action
 from incidents.sentences import RuleBroken
@@ -124,6 +124,31 @@ def end_suspension_post(ban_id: UUID) -> ResponseReturnValue:
         form,
         lambda: operations.end_suspension(work, file.ban, file.incident, form.reason.data, form.version_number()),
         _("De opschorting is beëindigd."),
+    )
+
+
+@blueprint.get("/gebouwverboden/<uuid:ban_id>/opnieuw-bekeken")
+@needs(Action.CHANGE_BAN)
+def review(ban_id: UUID) -> ResponseReturnValue:
+    """Is the ban still needed?"""
+    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
+    return _step("bans/review.html", file, ReviewForm(formdata=None))
+
+
+@blueprint.post("/gebouwverboden/<uuid:ban_id>/opnieuw-bekeken")
+@needs(Action.CHANGE_BAN)
+def review_post(ban_id: UUID) -> ResponseReturnValue:
+    """Write down that it stays."""
+    work = current_work()
+    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), ReviewForm()
+    return _carry_out(
+        "bans/review.html",
+        file,
+        form,
+        lambda: operations.review(
+            work, file.ban, file.incident, form.reason.data, form.next_on.data, form.version_number()
+        ),
+        _("Vastgelegd: het verbod blijft gelden."),
     )
 
 

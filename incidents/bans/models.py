@@ -76,6 +76,7 @@ class Ban(Model):
     lifted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
     lift_reason: Mapped[str | None] = mapped_column(EncryptedText("bans.lift_reason"))
 
+    review_told_at: Mapped[datetime | None]
     started_told_at: Mapped[datetime | None]
     end_announced_at: Mapped[datetime | None]
     expired_told_at: Mapped[datetime | None]
@@ -84,6 +85,9 @@ class Ban(Model):
         lazy="raise", order_by="BanConduct.position", cascade="all, delete-orphan"
     )
     places: Mapped[list["BanPlace"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    reviews: Mapped[list["BanReview"]] = relationship(
+        lazy="raise", order_by="BanReview.reviewed_at", cascade="all, delete-orphan"
+    )
     # Its state on a day cannot be told without them, and most bans have none.
     suspensions: Mapped[list["BanSuspension"]] = relationship(
         lazy="selectin", order_by="BanSuspension.first_day", cascade="all, delete-orphan"
@@ -141,6 +145,20 @@ class BanSuspension(Model):
     end_reason: Mapped[str | None] = mapped_column(EncryptedText("ban_suspensions.end_reason"))
     began_told_at: Mapped[datetime | None]
     ended_told_at: Mapped[datetime | None]
+
+
+class BanReview(Model):
+    """A ban was looked at again and stays, with a reason; when the next time is stands with the ban."""
+
+    __tablename__ = "ban_reviews"
+    audit_subject = "incident_id"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    ban_id: Mapped[UUID] = mapped_column(ForeignKey("bans.id"), index=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), index=True)
+    reviewed_by_id: Mapped[UUID] = mapped_column(ForeignKey("employees.id"))
+    reviewed_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(EncryptedText("ban_reviews.reason"))
 
 
 class BanViolation(Model):

@@ -26,10 +26,11 @@ from incidents.bans.checks import (
 )
 from incidents.bans.clock import announce_ends as announce_ends
 from incidents.bans.clock import announce_expired as announce_expired
+from incidents.bans.clock import announce_reviews as announce_reviews
 from incidents.bans.clock import announce_started as announce_started
 from incidents.bans.clock import announce_suspensions_begun as announce_suspensions_begun
 from incidents.bans.clock import announce_suspensions_ended as announce_suspensions_ended
-from incidents.bans.models import Ban, BanConduct, BanPlace, BanSuspension
+from incidents.bans.models import Ban, BanConduct, BanPlace, BanReview, BanSuspension
 from incidents.bans.vocabulary import BanVerb, Hearing, LegalBasis, ServedHow
 from incidents.measures import operations as measures_operations
 from incidents.measures.models import Measure
@@ -101,6 +102,7 @@ def propose(
         extends_id=extends.id if extends else None,
         conduct=[],
         places=[],
+        reviews=[],
     )
     _fill(work, ban, proposal)
     work.session.add(ban)
@@ -285,6 +287,26 @@ def end_suspension(work: Work, ban: Ban, incident: Incident, reason: str, versio
     suspension.ended_told_at = work.now
     _count_change(ban)
     work.record(events.BanSuspensionEnded(incident.id, ban.id, suspension.id))
+    return ban
+
+
+def review(
+    work: Work, ban: Ban, incident: Incident, reason: str, next_on: date | None, version: int | None = None
+) -> Ban:
+    """Write down that a ban was looked at again and stays; `next_on` may be empty when it ends within 6 months.
+
+    Changing or ending it are verbs of their own. Raises ChangedBySomebodyElse, NotPossibleNow, NextReviewNeeded.
+    """
+    work.allow(Action.CHANGE_BAN, incident)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.REVIEW, ban)
+    rules.check_next_review(next_on, ban.last_day, work.today)
+    ban.reviews.append(
+        BanReview(incident_id=incident.id, reviewed_by_id=work.employee_id, reviewed_at=work.now, reason=reason)
+    )
+    ban.review_on, ban.review_told_at = next_on, None
+    _count_change(ban)
+    work.record(events.BanReviewed(incident.id, ban.id))
     return ban
 
 

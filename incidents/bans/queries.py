@@ -110,7 +110,7 @@ def find(work: Work, ban_id: UUID, action: Action) -> tuple[Ban, Incident]:
         select(Ban, Incident)
         .join(Incident, Incident.id == Ban.incident_id)
         .where(Ban.id == ban_id)
-        .options(selectinload(Ban.conduct), selectinload(Ban.places))
+        .options(selectinload(Ban.conduct), selectinload(Ban.places), selectinload(Ban.reviews))
     ).first()
     if found is None:
         raise policy.Refused(action)
@@ -140,6 +140,7 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
             [
                 *(ban.proposed_by_id, ban.decider_id, ban.decided_by_id, ban.lifted_by_id),
                 *(who for each in ban.suspensions for who in (each.decided_by_id, each.ended_by_id)),
+                *(each.reviewed_by_id for each in ban.reviews),
             ],
         ),
         suspension=standing_suspension(ban, work.today),

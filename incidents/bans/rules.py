@@ -290,6 +290,13 @@ class SuspensionStands(BanRuleBroken):
     field = "suspended_from"
 
 
+class NextReviewNeeded(BanRuleBroken):
+    """A ban is looked at again at the latest every 6 months, until it ends."""
+
+    sentence = N_("Kies een dag na vandaag en uiterlijk %(last)s om het verbod weer te bekijken.")
+    field = "next_on"
+
+
 #: From which state each verb is possible; what is not here is refused. The gate and the second person come on top.
 TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
     BanVerb.CHANGE: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
@@ -301,6 +308,7 @@ TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
     BanVerb.SUSPEND: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.END_SUSPENSION: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.CHANGE_EXCEPTIONS: frozenset({BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
+    BanVerb.REVIEW: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.EXTEND: frozenset({BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.LIFT: frozenset(
         {
@@ -379,3 +387,13 @@ def check_suspension(starts: date, ends: date, last_day: date, today: date) -> N
     """Refuse a suspension in the past, in the wrong order or beyond the ban. Raises SuspensionOutsideBan."""
     if not today <= starts <= ends <= last_day:
         raise SuspensionOutsideBan(last=last_day)
+
+
+def check_next_review(next_on: date | None, last_day: date, today: date) -> None:
+    """Refuse a next review that is too late, in the past, or missing where the ban lasts longer than 6 months from now.
+
+    Raises NextReviewNeeded.
+    """
+    latest = latest_review(today, last_day)
+    if (latest < last_day) if next_on is None else not today < next_on <= latest:
+        raise NextReviewNeeded(last=latest)

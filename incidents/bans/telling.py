@@ -96,6 +96,12 @@ def tell_reception_of_end(work: Work, fact: events.BanLifted | events.BanExpired
         _tell_reception(work, fact.ban_id, "verbod_eindigt")
 
 
+def tell_handler_of_review(work: Work, fact: events.BanReviewAnnounced) -> None:
+    """The handler looks whether the ban is still needed, on the day that was named with the decision."""
+    ban, incident = _of(work, fact.ban_id)
+    put(work, _handlers(work, incident), "verbod_bekijken", reference=incident.reference, path=_page(ban))
+
+
 def tell_handler_of_end(work: Work, fact: events.BanEndAnnounced) -> None:
     """The handler sees in time whether something has to go on after the ban."""
     ban, incident = _of(work, fact.ban_id)

@@ -53,6 +53,7 @@ class BanVerb(StrEnum):
     SUSPEND = "suspend"
     END_SUSPENSION = "end_suspension"
     CHANGE_EXCEPTIONS = "change_exceptions"
+    REVIEW = "review"
     EXTEND = "extend"
     LIFT = "lift"
     REPORT_VIOLATION = "report_violation"

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from incidents import policy
@@ -195,7 +195,13 @@ def _bans(work: Work) -> Iterator[Task]:
         Ban.last_day >= work.today,
         is_mine,
     )
-    to_review = and_(_ends_soon(work), is_mine)
+    review_came = and_(
+        Ban.served_on.is_not(None),
+        Ban.lifted_on.is_(None),
+        Ban.last_day >= work.today,
+        func.coalesce(Ban.review_on <= work.today, literal_column("false")),
+    )
+    to_review = and_(or_(_ends_soon(work), review_came), is_mine)
     statement = (
         _of_case(
             Ban.id.label("ban_id"),
@@ -205,6 +211,8 @@ def _bans(work: Work) -> Iterator[Task]:
             to_decide.label("to_decide"),
             to_serve.label("to_serve"),
             to_review.label("to_review"),
+            review_came.label("review_came"),
+            Ban.review_on,
             lapsed.label("lapsed"),
         )
         .join(Ban, Ban.incident_id == Incident.id)
@@ -213,6 +221,8 @@ def _bans(work: Work) -> Iterator[Task]:
     )
     for row in work.session.execute(statement):
         due_at = rules.end_of(row.last_day if row.to_review else row.first_day)
+        if row.review_came:
+            due_at = rules.end_of(row.review_on)
         kind = TaskKind.COMPLETE_PROPOSAL
         if row.to_decide:
             kind = TaskKind.DECIDE_BAN

@@ -1,6 +1,6 @@
 """Building bans of the example: from proposal to the end, as far as the day of loading has come.
 
-What the clock would have said by now (started, ends soon, expired) is marked as said, so that loading sends no mail.
+What the clock would have said by now (started, suspended, to be looked at again, ends soon, expired) is marked as said, so that loading sends no mail.
 """
 
 from dataclasses import dataclass
@@ -245,6 +245,9 @@ def _mark_what_the_clock_said(case: Case, ban: Ban) -> None:
         if in_force_on <= min(today, ban.last_day, ban.lifted_on or today):
             ban.started_told_at = min(moment(in_force_on, WATCH_BEGINS), now)
             case.note(ban.started_told_at, None, Role.SYSTEM, events.BanStarted(subject, ban.id))
+        if ban.review_on is not None and ban.review_on <= today and not lifted:
+            ban.review_told_at = min(moment(max(ban.review_on, ban.served_on), WATCH_BEGINS), now)
+            case.note(ban.review_told_at, None, Role.SYSTEM, events.BanReviewAnnounced(subject, ban.id))
         announced_on = max(ban.last_day - timedelta(days=END_TOLD_DAYS_BEFORE), ban.served_on)
         if announced_on <= today and not lifted:
             ban.end_announced_at = min(moment(announced_on, WATCH_BEGINS), now)

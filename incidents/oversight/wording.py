@@ -77,6 +77,8 @@ FACTS: Mapping[type[Event], Any] = {
     events.BanSuspensionBegan: _("Liet de opschorting van een gebouwverbod ingaan"),
     events.BanSuspensionEnded: _("Beëindigde de opschorting van een gebouwverbod"),
     events.BanLifted: _("Hief een gebouwverbod op"),
+    events.BanReviewAnnounced: _("Herinnerde eraan een gebouwverbod opnieuw te bekijken"),
+    events.BanReviewed: _("Bekeek een gebouwverbod opnieuw en liet het gelden"),
     events.BanEndAnnounced: _("Kondigde het einde van een gebouwverbod aan"),
     events.BanExpired: _("Liet een gebouwverbod aflopen"),
     events.BanViolated: _("Meldde een bezoek ondanks een gebouwverbod"),

@@ -262,6 +262,7 @@ def test_others_cannot_serve_lift_suspend_or_change(world, who):
         lambda: operations.lift(work, ban, incident, "reden"),
         lambda: operations.suspend(work, ban, incident, TODAY, TODAY, "reden"),
         lambda: operations.end_suspension(work, ban, incident, "reden"),
+        lambda: operations.review(work, ban, incident, "reden", None),
         lambda: operations.change_exceptions(work, ban, incident, "tekst"),
     ):
         with pytest.raises(policy.Refused):
@@ -298,6 +299,7 @@ def test_nobody_but_the_system_runs_the_clock(world):
         operations.announce_started,
         operations.announce_suspensions_begun,
         operations.announce_suspensions_ended,
+        operations.announce_reviews,
         operations.announce_ends,
         operations.announce_expired,
     ):

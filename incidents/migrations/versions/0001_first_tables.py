@@ -605,6 +605,7 @@ def upgrade() -> None:
         sa.Column("lifted_on", sa.Date(), nullable=True),
         sa.Column("lifted_by_id", sa.Uuid(), nullable=True),
         sa.Column("lift_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("review_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expired_told_at", sa.DateTime(timezone=True), nullable=True),
@@ -659,6 +660,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ban_places_building_id"), "ban_places", ["building_id"], unique=False)
     op.create_index(op.f("ix_ban_places_incident_id"), "ban_places", ["incident_id"], unique=False)
+    op.create_table(
+        "ban_reviews",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ban_id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["ban_id"], ["bans.id"], name=op.f("fk_ban_reviews_ban_id_bans")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_ban_reviews_incident_id_incidents")),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["employees.id"], name=op.f("fk_ban_reviews_reviewed_by_id_employees")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ban_reviews")),
+    )
+    op.create_index(op.f("ix_ban_reviews_ban_id"), "ban_reviews", ["ban_id"], unique=False)
+    op.create_index(op.f("ix_ban_reviews_incident_id"), "ban_reviews", ["incident_id"], unique=False)
     op.create_table(
         "ban_suspensions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -736,6 +754,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ban_suspensions_incident_id"), table_name="ban_suspensions")
     op.drop_index(op.f("ix_ban_suspensions_ban_id"), table_name="ban_suspensions")
     op.drop_table("ban_suspensions")
+    op.drop_index(op.f("ix_ban_reviews_incident_id"), table_name="ban_reviews")
+    op.drop_index(op.f("ix_ban_reviews_ban_id"), table_name="ban_reviews")
+    op.drop_table("ban_reviews")
     op.drop_index(op.f("ix_ban_places_incident_id"), table_name="ban_places")
     op.drop_index(op.f("ix_ban_places_building_id"), table_name="ban_places")
     op.drop_table("ban_places")
