@@ -199,7 +199,7 @@ def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int |
     ban.measure_id = measure.id
     ban.decided_on, ban.decided_by_id, ban.decision_reason = work.today, work.employee_id, reason
     work.record(events.BanImposed(incident.id, ban.id))
-    if ban.told_on is not None:
+    if ban.acute and ban.told_on is not None:
         _record_served(work, ban, incident, ban.told_on, ServedHow.ON_THE_SPOT, ban.told_detail)
     return ban
 

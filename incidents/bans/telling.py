@@ -41,10 +41,10 @@ def tell_proposer_of_return(work: Work, fact: events.BanReturned) -> None:
 def tell_handler_of_decision(work: Work, fact: events.BanImposed) -> None:
     """The ban was decided: it has to be served now, or only the letter has to follow where it was told on the spot."""
     ban, incident = _of(work, fact.ban_id)
-    if ban.told_on is None:
-        put(work, _handlers(work, incident), "verbod_besloten", reference=incident.reference, path=_page(ban))
-    else:
+    if ban.acute and ban.told_on is not None:
         put(work, _handlers(work, incident), "verbod_besloten_verteld", reference=incident.reference, path=_page(ban))
+    else:
+        put(work, _handlers(work, incident), "verbod_besloten", reference=incident.reference, path=_page(ban))
 
 
 def start_if_in_force(work: Work, fact: events.BanServed) -> None:

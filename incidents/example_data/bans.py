@@ -1,6 +1,7 @@
 """Building bans of the example: from proposal to the end, as far as the day of loading has come.
 
-What the clock would have said by now (started, suspended, to be looked at again, ends soon, expired) is marked as said, so that loading sends no mail.
+What the clock would have said by now (started, suspended, to be looked at again, ends soon, expired) is marked as said,
+so that loading sends no mail.
 """
 
 from dataclasses import dataclass
