@@ -285,94 +285,105 @@ class MeasureWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class BanProposed(Event):
-    """The handler put a building ban before the deciding authority."""
+class BanEvent(Event):
+    """A fact about one building ban; the subject is the incident because of which it was proposed."""
 
     ban_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class BanProposalChanged(Event):
+class BanProposed(BanEvent):
+    """The handler began the proposal of a building ban."""
+
+
+@dataclass(frozen=True, slots=True)
+class BanProposalChanged(BanEvent):
     """The handler changed the proposal of a ban."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanSubmitted(Event):
+class BanSubmitted(BanEvent):
     """The proposal of a ban is complete and went to the deciding authority."""
 
-    ban_id: UUID
+
+@dataclass(frozen=True, slots=True)
+class BanTakenBack(BanEvent):
+    """The handler took the proposal back before anybody decided on it: the deciding authority is told."""
 
 
 @dataclass(frozen=True, slots=True)
-class BanReturned(Event):
+class BanReturned(BanEvent):
     """The deciding authority sent the proposal back with a reason: nothing was imposed."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanImposed(Event):
+class BanImposed(BanEvent):
     """A ban was decided. It holds from its first day once it is served."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanServed(Event):
+class BanServed(BanEvent):
     """The ban reached the person: from now on it is in force within its days."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanStarted(Event):
+class BanStarted(BanEvent):
     """The first day on which a served ban is in force: reception is told."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanChanged(Event):
+class BanChanged(BanEvent):
     """The exceptions of a ban were changed: reception is told."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanSuspended(Event):
+class BanSuspended(BanEvent):
     """A decision suspends a ban for a number of days."""
 
-    ban_id: UUID
+
+@dataclass(frozen=True, slots=True)
+class BanSuspensionBegan(BanEvent):
+    """The first day of a suspension has come: reception is told that the ban does not hold."""
+
+    suspension_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class BanLifted(Event):
+class BanSuspensionEnded(BanEvent):
+    """A suspension is over, by its last day or by a decision: reception is told that the ban holds again."""
+
+    suspension_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BanLifted(BanEvent):
     """A ban was ended before its last day, with a reason."""
 
-    ban_id: UUID
+
+@dataclass(frozen=True, slots=True)
+class BanReviewAnnounced(BanEvent):
+    """The manager was told that the day has come on which a ban is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
-class BanEndAnnounced(Event):
+class BanReviewed(BanEvent):
+    """A ban was looked at again and stays, with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class BanEndAnnounced(BanEvent):
     """The manager was told that a ban ends within 14 days."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanExpired(Event):
+class BanExpired(BanEvent):
     """The last day of a ban has passed: reception is told."""
 
-    ban_id: UUID
-
 
 @dataclass(frozen=True, slots=True)
-class BanViolated(Event):
-    """The person came in spite of the ban; the visit is an incident of its own. The subject is the incident of the ban."""
+class BanViolated(BanEvent):
+    """The person came in spite of the ban; the visit is an incident of its own."""
 
-    ban_id: UUID
     violation_incident_id: UUID
 
 

@@ -70,6 +70,8 @@ class Action(StrEnum):
     SERVE_BAN = "serve_ban"
     CHANGE_BAN = "change_ban"
     SEE_BANS_OF_BUILDING = "see_bans_of_building"
+    SEARCH_BANS_OF_BUILDING = "search_bans_of_building"
+    PRINT_BANS_OF_BUILDING = "print_bans_of_building"
     REPORT_VIOLATION = "report_violation"
     SEE_HELP_REQUESTS = "see_help_requests"
     ANSWER_HELP_REQUEST = "answer_help_request"
@@ -192,6 +194,8 @@ GRANTS: Mapping[tuple[Role, Action], tuple[Relation, ...]] = {
     (Role.PEER_SUPPORT, Action.SEE_HELP_REQUESTS): _ANYONE,
     (Role.PEER_SUPPORT, Action.ANSWER_HELP_REQUEST): (Relation.REQUESTED_HELP,),
     (Role.RECEPTION, Action.SEE_BANS_OF_BUILDING): (Relation.BUILDING,),
+    (Role.RECEPTION, Action.SEARCH_BANS_OF_BUILDING): (Relation.BUILDING,),
+    (Role.RECEPTION, Action.PRINT_BANS_OF_BUILDING): (Relation.BUILDING,),
     (Role.RECEPTION, Action.REPORT_VIOLATION): (Relation.BUILDING,),
     (Role.AUDITOR, Action.SEE_ACCESS_LOG): _ANYONE,
     (Role.AUDITOR, Action.EXPORT_ACCESS_LOG): _ANYONE,

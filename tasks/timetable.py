@@ -28,6 +28,11 @@ TIMETABLE: dict[str, Line] = {
     "promises.remind": Line(5 * MINUTES, 100, "what is late is owed by somebody who may have forgotten it"),
     "promises.escalate": Line(5 * MINUTES, 100, "what stays late after a reminder needs somebody higher up"),
     "bans.announce_started": Line(5 * MINUTES, 50, "reception must know in the morning who may not come in today"),
+    "bans.announce_suspensions_begun": Line(5 * MINUTES, 50, "nobody may be stopped at the door by a suspended ban"),
+    "bans.announce_suspensions_ended": Line(5 * MINUTES, 50, "after a suspension reception must know that a ban holds"),
+    "bans.announce_reviews": Line(
+        1 * HOURS, 50, "a ban is looked at again on the day that was named, 6 months at most"
+    ),
     "bans.announce_ends": Line(1 * HOURS, 50, "the manager has 14 days to review a ban before it ends"),
     "bans.announce_expired": Line(5 * MINUTES, 50, "nobody may be stopped at the door after the last day"),
     "registration.clear_old_drafts": Line(1 * HOURS, 200, "a draft is kept for 30 days after the last change"),

@@ -1,4 +1,4 @@
-"""What happens to bans by the clock: a first day, an end that comes near, a last day that has passed.
+"""What happens to bans by the clock: a first day, a suspension, a review, an end that comes near, a last day that passed.
 
 Each asks "which are due and not marked?", never "which are due today?", so a day down is caught up and a second run
 changes nothing. Rows are locked and skipped when another run holds them. Never commits.
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from incidents import events
 from incidents.bans import rules
-from incidents.bans.models import Ban
+from incidents.bans.models import Ban, BanSuspension
 from incidents.bans.queries import in_force_on
 from incidents.policy import Action
 from incidents.work import Work
@@ -26,6 +26,62 @@ def announce_started(work: Work, limit: int = AT_ONCE) -> int:
     for ban in found:
         ban.started_told_at = work.now
         work.record(events.BanStarted(ban.incident_id, ban.id))
+    return len(found)
+
+
+def announce_suspensions_begun(work: Work, limit: int = AT_ONCE) -> int:
+    """Record that bans do not hold from today for some days, so that reception is told; gives how many.
+
+    A suspension that was over before anybody could be told of it is told to nobody.
+    """
+    work.allow(Action.KEEP_BANS)
+    found = _due_suspensions(
+        work,
+        limit,
+        BanSuspension.first_day <= work.today,
+        BanSuspension.last_day >= work.today,
+        BanSuspension.ended_on.is_(None),
+        BanSuspension.began_told_at.is_(None),
+        Ban.lifted_on.is_(None),
+    )
+    for suspension in found:
+        suspension.began_told_at = work.now
+        work.record(events.BanSuspensionBegan(suspension.incident_id, suspension.ban_id, suspension.id))
+    return len(found)
+
+
+def announce_suspensions_ended(work: Work, limit: int = AT_ONCE) -> int:
+    """Record that bans hold again after the last day of a suspension, so that reception is told; gives how many."""
+    work.allow(Action.KEEP_BANS)
+    found = _due_suspensions(
+        work,
+        limit,
+        BanSuspension.last_day < work.today,
+        BanSuspension.began_told_at.is_not(None),
+        BanSuspension.ended_told_at.is_(None),
+        in_force_on(work.today),
+    )
+    for suspension in found:
+        suspension.ended_told_at = work.now
+        work.record(events.BanSuspensionEnded(suspension.incident_id, suspension.ban_id, suspension.id))
+    return len(found)
+
+
+def announce_reviews(work: Work, limit: int = AT_ONCE) -> int:
+    """Record that the day has come on which served bans are looked at again, so that the handler is told; how many."""
+    work.allow(Action.KEEP_BANS)
+    found = _due(
+        work,
+        limit,
+        Ban.served_on.is_not(None),
+        Ban.lifted_on.is_(None),
+        Ban.last_day >= work.today,
+        Ban.review_on <= work.today,
+        Ban.review_told_at.is_(None),
+    )
+    for ban in found:
+        ban.review_told_at = work.now
+        work.record(events.BanReviewAnnounced(ban.incident_id, ban.id))
     return len(found)
 
 
@@ -67,3 +123,14 @@ def announce_expired(work: Work, limit: int = AT_ONCE) -> int:
 def _due(work: Work, limit: int, *conditions: ColumnElement[bool]) -> Sequence[Ban]:
     statement = select(Ban).where(*conditions).order_by(Ban.last_day, Ban.id).limit(limit)
     return work.session.scalars(statement.with_for_update(skip_locked=True)).all()
+
+
+def _due_suspensions(work: Work, limit: int, *conditions: ColumnElement[bool]) -> Sequence[BanSuspension]:
+    statement = (
+        select(BanSuspension)
+        .join(Ban, Ban.id == BanSuspension.ban_id)
+        .where(*conditions)
+        .order_by(BanSuspension.first_day, BanSuspension.id)
+        .limit(limit)
+    )
+    return work.session.scalars(statement.with_for_update(of=BanSuspension, skip_locked=True)).all()

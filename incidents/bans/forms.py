@@ -25,6 +25,7 @@ ASKED_HEARINGS = (Hearing.HEARD, Hearing.DID_NOT_COME, Hearing.CANNOT_BE_FOUND)
 
 #: The fields with which a point of the gate is answered.
 POINT_FIELDS: Mapping[GatePoint, tuple[str, ...]] = {
+    GatePoint.TOLD: ("told_on", "told_detail"),
     GatePoint.CONDUCT: ("acts",),
     GatePoint.HEARING: ("hearing", "heard_on", "hearing_text"),
     GatePoint.BUILDINGS: ("buildings",),
@@ -71,6 +72,8 @@ class ProposalForm(BaseForm):
         default=LATER,
     )
     acute_reason = long_text(_("Waarom kan dit niet wachten?"))
+    told_on = DayField(_("Is het al ter plekke verteld? Op welke dag?"))
+    told_detail = long_text(_("Wie vertelde het, hoe laat, en wie stond erbij?"))
     acts = FieldList(FormField(ActForm), min_entries=1, max_entries=MOST_ACTS)
     norm = long_text(_("Welke huisregel of norm, en hoe kende betrokkene die?"))
     reason = long_text(_("Waarom is een gebouwverbod nodig?"))
@@ -79,7 +82,7 @@ class ProposalForm(BaseForm):
         choices=[SelectChoice(each.value, HEARINGS[each]) for each in ASKED_HEARINGS],
         validate_choice=False,
     )
-    heard_on = DayField(_("Op welke dag?"))
+    heard_on = DayField(_("Op welke dag sprak u betrokkene, of probeerde u dat?"))
     hearing_text = long_text(_("Wat zei betrokkene over de feiten, of wat deed u om betrokkene te horen?"))
     buildings = SelectMultipleField(
         _("Welke gebouwen?"),
@@ -122,8 +125,11 @@ class ProposalForm(BaseForm):
 
     def proposal(self) -> gate.BanProposal:
         """What was filled in; what cannot be read counts as empty, its field says so."""
+        acute = self.kind.data == NOW
         return gate.BanProposal(
-            acute=self.kind.data == NOW,
+            acute=acute,
+            told_on=self.told_on.data if acute else None,
+            told_detail=(self.told_detail.data or None) if acute else None,
             acute_reason=self.acute_reason.data or None,
             conduct=tuple(_acts(self.acts)),
             norm=self.norm.data or None,
@@ -133,7 +139,7 @@ class ProposalForm(BaseForm):
             last_day=self.last_day.data,
             duration_reason=self.duration_reason.data or None,
             hearing=_member(Hearing, self.hearing.data),
-            heard_on=self.heard_on.data if self.hearing.data == Hearing.HEARD else None,
+            heard_on=self.heard_on.data,
             hearing_text=self.hearing_text.data or None,
             representative=self.representative.data or None,
             basic_service_channel=self.basic_service_channel.data or None,
@@ -161,6 +167,8 @@ def values_of(proposal: gate.BanProposal) -> dict[str, Any]:
         name: getattr(proposal, name)
         for name in (
             "acute_reason",
+            "told_on",
+            "told_detail",
             "norm",
             "reason",
             "heard_on",
@@ -235,6 +243,19 @@ class SuspendForm(BaseForm):
     suspended_from = DayField(_("Eerste dag zonder verbod"), [needed(_("Vul de eerste dag in."))])
     suspended_until = DayField(_("Laatste dag zonder verbod"), [needed(_("Vul de laatste dag in."))])
     reason = long_text(_("Waarom schort u het verbod op?"), needed(_("Schrijf op waarom u het verbod opschort.")))
+
+
+class EndSuspensionForm(BaseForm):
+    """The ban holds again before the last day of its suspension."""
+
+    reason = long_text(_("Waarom geldt het verbod weer?"), needed(_("Schrijf op waarom het verbod weer geldt.")))
+
+
+class ReviewForm(BaseForm):
+    """The ban was looked at again, and stays."""
+
+    reason = long_text(_("Waarom is het verbod nog nodig?"), needed(_("Schrijf op waarom het verbod nog nodig is.")))
+    next_on = DayField(_("Op welke dag bekijkt u het verbod weer?"))
 
 
 class ExceptionsForm(BaseForm):

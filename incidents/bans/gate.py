@@ -33,6 +33,8 @@ class BanProposal:
 
     acute: bool = False
     acute_reason: str | None = None
+    told_on: date | None = None
+    told_detail: str | None = None
     conduct: tuple[Act, ...] = ()
     norm: str | None = None
     reason: str | None = None
@@ -58,7 +60,8 @@ class Facts(BanProposal):
     """A proposal with what else the gate weighs: the day of weighing, who proposes, and the bans that it extends."""
 
     today: date
-    proposer_id: UUID | None
+    proposer_id: UUID
+    decider_ids: frozenset[UUID]
     minor: bool = False
     chain_first_day: date | None = None
     extended_decided_on: date | None = None
@@ -95,6 +98,7 @@ ORDINARY_POINTS = (
 )
 ACUTE_POINTS = (
     GatePoint.ACUTE_REASON,
+    GatePoint.TOLD,
     GatePoint.CONDUCT,
     GatePoint.BUILDINGS,
     GatePoint.DAYS,
@@ -102,6 +106,7 @@ ACUTE_POINTS = (
 )
 FIELDS: Mapping[GatePoint, str] = {
     GatePoint.ACUTE_REASON: "acute_reason",
+    GatePoint.TOLD: "told_on",
     GatePoint.CONDUCT: "acts-0-what",
     GatePoint.NORM: "norm",
     GatePoint.REASON: "reason",
@@ -136,6 +141,17 @@ def _acute_reason(facts: Facts) -> str | None:
     return None if facts.acute_reason else N_("Schrijf op waarom dit niet kan wachten.")
 
 
+def _told(facts: Facts) -> str | None:
+    """Told on the spot it counts as served: who told it, when, and before whom (domain: "Fair procedure", acute)."""
+    if facts.told_on is None:
+        return N_("Vul in op welke dag het is verteld.") if facts.told_detail else None
+    if facts.told_on > facts.today:
+        return N_("Vul de dag in waarop het is verteld. Die kan niet in de toekomst liggen.")
+    if any(each.happened_on is not None and each.happened_on > facts.told_on for each in facts.conduct):
+        return N_("Het verbod kan niet zijn verteld voordat alles gebeurde wat u noemt.")
+    return None if facts.told_detail else N_("Schrijf op wie het vertelde, hoe laat, en wie erbij stond.")
+
+
 def _conduct(facts: Facts) -> str | None:
     if not facts.conduct:
         return N_("Noem ten minste één handeling: wat, wanneer, en wie het zag.")
@@ -166,17 +182,21 @@ def _hearing(facts: Facts) -> str | None:
         if facts.hearing is Hearing.HEARD:
             return N_("Schrijf op wat betrokkene over de feiten zei.")
         return N_("Schrijf op wat u deed om betrokkene te horen.")
-    if facts.hearing is Hearing.HEARD and (facts.heard_on is None or facts.heard_on > facts.today):
-        return N_("Vul in op welke dag u met betrokkene sprak.")
+    if facts.heard_on is None or facts.heard_on > facts.today:
+        return N_("Vul in op welke dag u met betrokkene sprak, of dat probeerde.")
     if _must_be_heard_again(facts):
-        return N_("Samen met het vorige verbod duurt dit langer dan 12 maanden. Hoor betrokkene opnieuw.")
+        return N_(
+            "Samen met het vorige verbod duurt dit langer dan 12 maanden. "
+            "Hoor betrokkene opnieuw, of probeer dat opnieuw."
+        )
     return None
 
 
 def _must_be_heard_again(facts: Facts) -> bool:
+    """Beyond 12 months an old hearing, or an old attempt, counts no more: the full gate again (domain: "Ban")."""
     if facts.chain_first_day is None or facts.last_day is None or facts.extended_decided_on is None:
         return False
-    if not is_long_chain(facts.chain_first_day, facts.last_day) or facts.hearing is not Hearing.HEARD:
+    if not is_long_chain(facts.chain_first_day, facts.last_day):
         return False
     return facts.heard_on is None or facts.heard_on <= facts.extended_decided_on
 
@@ -190,7 +210,7 @@ def _days(facts: Facts) -> str | None:
         return N_("Vul de eerste en de laatste dag in.")
     if facts.last_day < facts.today:
         return N_("De laatste dag is al voorbij. Kies andere dagen.")
-    broken = days_broken(facts.acute, facts.first_day, facts.last_day, facts.today)
+    broken = days_broken(facts.acute, facts.first_day, facts.last_day, facts.today, facts.told_on)
     return broken.sentence if broken else None
 
 
@@ -231,11 +251,16 @@ def _representative(facts: Facts) -> str | None:
 def _decider(facts: Facts) -> str | None:
     if facts.decider_id is None:
         return N_("Kies wie beslist.")
-    return N_("Wie het voorstelt, beslist niet. Kies een ander.") if facts.decider_id == facts.proposer_id else None
+    if facts.decider_id == facts.proposer_id:
+        return N_("Wie het voorstelt, beslist niet. Kies een ander.")
+    if facts.decider_id not in facts.decider_ids:
+        return N_("Wie u koos, mag hier niet meer over beslissen. Kies een ander.")
+    return None
 
 
 _CHECKS: Mapping[GatePoint, Callable[[Facts], str | None]] = {
     GatePoint.ACUTE_REASON: _acute_reason,
+    GatePoint.TOLD: _told,
     GatePoint.CONDUCT: _conduct,
     GatePoint.NORM: _norm,
     GatePoint.REASON: _reason,

@@ -35,24 +35,38 @@ def history(file: BanFile) -> list[Entry]:
         lines.append(_on(ban.served_on, _("Het verbod is bezorgd: %(how)s.", how=how), ban.served_detail))
     if ban.started_told_at is not None:
         lines.append(_at(ban.started_told_at, _("Het verbod ging in. De receptie kreeg bericht.")))
-    if ban.suspended_from is not None and ban.suspended_until is not None:
-        text = _("Opgeschort tot en met %(last)s.", last=day(ban.suspended_until))
-        lines.append(_on(ban.suspended_from, text, ban.suspend_reason))
+    for suspension in ban.suspensions:
+        days = {"first": day(suspension.first_day), "last": day(suspension.last_day)}
+        who = file.name_of(suspension.decided_by_id)
+        text = _("%(name)s schortte het verbod op, van %(first)s tot en met %(last)s.", name=who, **days)
+        lines.append(_at(suspension.decided_at, text, suspension.reason))
+        if suspension.ended_on is not None:
+            text = _("%(name)s beëindigde de opschorting.", name=file.name_of(suspension.ended_by_id))
+            lines.append(_on(suspension.ended_on, text, suspension.end_reason))
+    for review in ban.reviews:
+        text = _("%(name)s bekeek het verbod opnieuw. Het blijft gelden.", name=file.name_of(review.reviewed_by_id))
+        lines.append(_at(review.reviewed_at, text, review.reason))
     for each in file.violations:
         lines.append(_at(each.seen_at, _("Betrokkene kwam terwijl het verbod gold. Dat is een eigen zaak.")))
     if ban.end_announced_at is not None:
         lines.append(_at(ban.end_announced_at, _("De behandelaar kreeg bericht dat het verbod afloopt.")))
     if ban.lifted_on is not None:
-        text = _("%(name)s hief het verbod op.", name=file.name_of(ban.lifted_by_id))
+        who = file.name_of(ban.lifted_by_id)
+        text = _("%(name)s hief het verbod op.", name=who)
+        if ban.decided_on is None:
+            text = _("%(name)s liet het voorstel vervallen.", name=who)
         lines.append(_on(ban.lifted_on, text, ban.lift_reason))
     if ban.expired_told_at is not None:
-        lines.append(_at(ban.expired_told_at, _("De laatste dag is voorbij. Het verbod geldt niet meer.")))
+        text = _("De laatste dag is voorbij. Het verbod geldt niet meer.")
+        if ban.served_on is None:
+            text = _("De laatste dag is voorbij en het verbod is nooit bezorgd. Het heeft niet gegolden.")
+        lines.append(_at(ban.expired_told_at, text))
     lines.reverse()
     return sorted(lines, key=lambda each: each.on, reverse=True)
 
 
-def _at(when: datetime, text: str) -> Entry:
-    return Entry(when.astimezone(AMSTERDAM).date(), moment(when), text)
+def _at(when: datetime, text: str, detail: str | None = None) -> Entry:
+    return Entry(when.astimezone(AMSTERDAM).date(), moment(when), text, detail)
 
 
 def _on(when: date, text: str, detail: str | None) -> Entry:

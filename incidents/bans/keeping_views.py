@@ -1,4 +1,4 @@
-"""The pages of a ban that was decided: serve it, lift it, suspend it, change its exceptions."""
+"""The pages of a ban that was decided: serve it, lift it, suspend it, review it, change its exceptions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from incidents.bans import operations, queries
-from incidents.bans.forms import ExceptionsForm, LiftForm, ServeForm, SuspendForm
+from incidents.bans.forms import EndSuspensionForm, ExceptionsForm, LiftForm, ReviewForm, ServeForm, SuspendForm
 from incidents.bans.views import blueprint
 from incidents.policy import Action
 from incidents.sentences import RuleBroken
@@ -38,7 +38,13 @@ def serve_post(ban_id: UUID) -> ResponseReturnValue:
         file,
         form,
         lambda: operations.serve(
-            work, file.ban, file.incident, form.served_how(), form.served_on.data, form.detail.data or None
+            work,
+            file.ban,
+            file.incident,
+            form.served_how(),
+            form.served_on.data,
+            form.detail.data or None,
+            form.version_number(),
         ),
         _("Vastgelegd: het verbod is bezorgd."),
     )
@@ -62,7 +68,7 @@ def lift_post(ban_id: UUID) -> ResponseReturnValue:
         "bans/lift.html",
         file,
         form,
-        lambda: operations.lift(work, file.ban, file.incident, form.reason.data),
+        lambda: operations.lift(work, file.ban, file.incident, form.reason.data, form.version_number()),
         _("Het verbod geldt niet meer."),
     )
 
@@ -86,9 +92,63 @@ def suspend_post(ban_id: UUID) -> ResponseReturnValue:
         file,
         form,
         lambda: operations.suspend(
-            work, file.ban, file.incident, form.suspended_from.data, form.suspended_until.data, form.reason.data
+            work,
+            file.ban,
+            file.incident,
+            form.suspended_from.data,
+            form.suspended_until.data,
+            form.reason.data,
+            form.version_number(),
         ),
         _("Het verbod is opgeschort."),
+    )
+
+
+@blueprint.get("/gebouwverboden/<uuid:ban_id>/opschorting-beeindigen")
+@needs(Action.CHANGE_BAN)
+def end_suspension(ban_id: UUID) -> ResponseReturnValue:
+    """Why does the ban hold again?"""
+    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
+    return _step("bans/end_suspension.html", file, EndSuspensionForm(formdata=None))
+
+
+@blueprint.post("/gebouwverboden/<uuid:ban_id>/opschorting-beeindigen")
+@needs(Action.CHANGE_BAN)
+def end_suspension_post(ban_id: UUID) -> ResponseReturnValue:
+    """End the suspension."""
+    work = current_work()
+    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), EndSuspensionForm()
+    return _carry_out(
+        "bans/end_suspension.html",
+        file,
+        form,
+        lambda: operations.end_suspension(work, file.ban, file.incident, form.reason.data, form.version_number()),
+        _("De opschorting is beëindigd."),
+    )
+
+
+@blueprint.get("/gebouwverboden/<uuid:ban_id>/opnieuw-bekeken")
+@needs(Action.CHANGE_BAN)
+def review(ban_id: UUID) -> ResponseReturnValue:
+    """Is the ban still needed?"""
+    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
+    return _step("bans/review.html", file, ReviewForm(formdata=None))
+
+
+@blueprint.post("/gebouwverboden/<uuid:ban_id>/opnieuw-bekeken")
+@needs(Action.CHANGE_BAN)
+def review_post(ban_id: UUID) -> ResponseReturnValue:
+    """Write down that it stays."""
+    work = current_work()
+    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), ReviewForm()
+    return _carry_out(
+        "bans/review.html",
+        file,
+        form,
+        lambda: operations.review(
+            work, file.ban, file.incident, form.reason.data, form.next_on.data, form.version_number()
+        ),
+        _("Vastgelegd: het verbod blijft gelden."),
     )
 
 
@@ -113,7 +173,9 @@ def change_exceptions_post(ban_id: UUID) -> ResponseReturnValue:
         lambda: operations.change_exceptions(
             work, file.ban, file.incident, form.exceptions.data, form.version_number()
         ),
-        _("De uitzonderingen zijn gewijzigd. De receptie krijgt bericht."),
+        _("De uitzonderingen zijn gewijzigd. De receptie krijgt bericht.")
+        if file.was_told_to_reception
+        else _("De uitzonderingen zijn gewijzigd."),
     )
 
 

@@ -23,7 +23,12 @@ class Ban(Model):
     __table_args__ = (
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="decided_by_a_second_person"),
-        CheckConstraint("served_on IS NULL OR decided_on IS NOT NULL", name="served_after_decision"),
+        # Before its decision an acute ban may have been told on the spot; in force it is from the decision on.
+        CheckConstraint(
+            "served_on IS NULL OR (decided_on IS NOT NULL"
+            " AND (served_on >= decided_on OR (acute AND served_on IS NOT DISTINCT FROM told_on)))",
+            name="served_after_decision",
+        ),
         Index("ix_bans_days", "last_day", "first_day"),
     )
     audit_subject = "incident_id"
@@ -42,6 +47,8 @@ class Ban(Model):
 
     acute: Mapped[bool] = mapped_column(default=False)
     acute_reason: Mapped[str | None] = mapped_column(EncryptedText("bans.acute_reason"))
+    told_on: Mapped[date | None]
+    told_detail: Mapped[str | None] = mapped_column(EncryptedText("bans.told_detail"))
     norm: Mapped[str | None] = mapped_column(EncryptedText("bans.norm"))
     reason: Mapped[str | None] = mapped_column(EncryptedText("bans.reason"))
     duration_reason: Mapped[str | None] = mapped_column(EncryptedText("bans.duration_reason"))
@@ -65,13 +72,11 @@ class Ban(Model):
     served_on: Mapped[date | None]
     served_how: Mapped[ServedHow | None]
     served_detail: Mapped[str | None] = mapped_column(EncryptedText("bans.served_detail"))
-    suspended_from: Mapped[date | None]
-    suspended_until: Mapped[date | None]
-    suspend_reason: Mapped[str | None] = mapped_column(EncryptedText("bans.suspend_reason"))
     lifted_on: Mapped[date | None]
     lifted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
     lift_reason: Mapped[str | None] = mapped_column(EncryptedText("bans.lift_reason"))
 
+    review_told_at: Mapped[datetime | None]
     started_told_at: Mapped[datetime | None]
     end_announced_at: Mapped[datetime | None]
     expired_told_at: Mapped[datetime | None]
@@ -80,6 +85,13 @@ class Ban(Model):
         lazy="raise", order_by="BanConduct.position", cascade="all, delete-orphan"
     )
     places: Mapped[list["BanPlace"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    reviews: Mapped[list["BanReview"]] = relationship(
+        lazy="raise", order_by="BanReview.reviewed_at", cascade="all, delete-orphan"
+    )
+    # Its state on a day cannot be told without them, and most bans have none.
+    suspensions: Mapped[list["BanSuspension"]] = relationship(
+        lazy="selectin", order_by="BanSuspension.first_day", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -108,6 +120,45 @@ class BanPlace(Model):
     ban_id: Mapped[UUID] = mapped_column(ForeignKey("bans.id"), primary_key=True)
     building_id: Mapped[UUID] = mapped_column(ForeignKey("buildings.id"), primary_key=True, index=True)
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), index=True)
+
+
+class BanSuspension(Model):
+    """Some days on which a ban does not hold, by a decision. Ended before its last day, it stays, with who ended it.
+
+    `first_day` and `last_day` are both inside, in Amsterdam; from `ended_on` on the ban holds again.
+    """
+
+    __tablename__ = "ban_suspensions"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="days_in_order"),)
+    audit_subject = "incident_id"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    ban_id: Mapped[UUID] = mapped_column(ForeignKey("bans.id"), index=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(EncryptedText("ban_suspensions.reason"))
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("employees.id"))
+    decided_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
+    end_reason: Mapped[str | None] = mapped_column(EncryptedText("ban_suspensions.end_reason"))
+    began_told_at: Mapped[datetime | None]
+    ended_told_at: Mapped[datetime | None]
+
+
+class BanReview(Model):
+    """A ban was looked at again and stays, with a reason; when the next time is stands with the ban."""
+
+    __tablename__ = "ban_reviews"
+    audit_subject = "incident_id"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    ban_id: Mapped[UUID] = mapped_column(ForeignKey("bans.id"), index=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incidents.id"), index=True)
+    reviewed_by_id: Mapped[UUID] = mapped_column(ForeignKey("employees.id"))
+    reviewed_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(EncryptedText("ban_reviews.reason"))
 
 
 class BanViolation(Model):

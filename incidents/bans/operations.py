@@ -1,7 +1,7 @@
-"""Building bans: propose, decide, serve, keep, end; and a visit in spite of one. Never commits.
+"""Building bans: propose, decide, serve, keep, end. Never commits.
 
 A heavy measure is decided by a second person, and only when nothing is missing (gate.py). In force is what was served.
-What follows from each fact is at the end; the clock's part is in clock.py.
+What each step is held against is in checks.py, a visit in spite of a ban in visits.py, the clock's part in clock.py.
 """
 
 from collections.abc import Iterable
@@ -14,32 +14,38 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from incidents import events
 from incidents.bans import gate, queries, rules
+from incidents.bans.checks import (
+    check_case,
+    check_complete,
+    check_extended,
+    check_mandate,
+    check_overlap,
+    check_person,
+    check_proposal,
+    check_verb,
+)
 from incidents.bans.clock import announce_ends as announce_ends
 from incidents.bans.clock import announce_expired as announce_expired
+from incidents.bans.clock import announce_reviews as announce_reviews
 from incidents.bans.clock import announce_started as announce_started
-from incidents.bans.models import Ban, BanConduct, BanPlace, BanViolation
+from incidents.bans.clock import announce_suspensions_begun as announce_suspensions_begun
+from incidents.bans.clock import announce_suspensions_ended as announce_suspensions_ended
+from incidents.bans.models import Ban, BanConduct, BanPlace, BanReview, BanSuspension
 from incidents.bans.vocabulary import BanVerb, Hearing, LegalBasis, ServedHow
 from incidents.measures import operations as measures_operations
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import MeasureKind
 from incidents.organisation import queries as organisation_queries
-from incidents.organisation.models import Building
-from incidents.persons import operations as persons_operations
 from incidents.persons.models import Person
-from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Action
-from incidents.registration import operations as registration_operations
-from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
-from incidents.registration.report import IncidentReport
-from incidents.registration.rules import FormAlreadyUsed
-from incidents.registration.vocabulary import AffectedKind, AggressionType, Channel, IncidentStatus, Outcome
 from incidents.work import Work
 
-NO_BAN_OUTCOMES = frozenset({Outcome.COMPLAINT, Outcome.WELFARE_CONCERN})
 _PLAIN_FIELDS = (
     "acute",
     "acute_reason",
+    "told_on",
+    "told_detail",
     "norm",
     "reason",
     "first_day",
@@ -74,25 +80,19 @@ def propose(
     A day that is left open is filled in (`rules.days_proposed`).
     With `extends` it starts the day after that ban, whose person it is about. `form_key` becomes the id of the ban, so
     that the same form sent twice, even at the same instant, gives one proposal.
-    Raises PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, NotPossibleNow and the rules of the days.
+    Raises PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, ExtendsAnother, NotPossibleNow and the rules of
+    `check_proposal`.
     """
     work.allow(Action.PROPOSE_BAN, incident)
     before = queries.proposed_with(work, incident, form_key) if form_key else None
     if before is not None:
         return before
-    person = queries.confirmed_person(work, incident.id)
-    if person is None:
-        raise rules.PersonNotConfirmed
-    if incident.status is not IncidentStatus.TAKEN_UP:
-        raise rules.CaseNotOpen
-    if incident.outcome in NO_BAN_OUTCOMES:
-        raise rules.NoBanForThisOutcome
+    person = check_case(work, incident)
+    check_extended(extends, incident, person)
     if extends is not None:
-        if extends.incident_id != incident.id or extends.person_id != person.id:
-            raise rules.NotPossibleNow
-        _check_verb(work, BanVerb.EXTEND, extends)
-        proposal = replace(proposal, first_day=rules.day_after(extends.last_day))
-    _check_proposal(work, incident, proposal, work.employee_id)
+        check_verb(work, BanVerb.EXTEND, extends)
+        proposal = replace(proposal, first_day=rules.first_day_after(extends.last_day, work.today))
+    check_proposal(work, incident, proposal, work.employee_id)
     ban = Ban(
         id=form_key or uuid4(),
         incident_id=incident.id,
@@ -102,6 +102,7 @@ def propose(
         extends_id=extends.id if extends else None,
         conduct=[],
         places=[],
+        reviews=[],
     )
     _fill(work, ban, proposal)
     work.session.add(ban)
@@ -113,36 +114,64 @@ def propose(
 def change_proposal(work: Work, ban: Ban, incident: Incident, proposal: gate.BanProposal, version: int | None) -> Ban:
     """Change a proposal that does not lie before the deciding authority; whoever changes it is who proposes it.
 
-    Raises ChangedBySomebodyElse, NotPossibleNow and the rules of the days.
+    It is about whoever is the confirmed person of the case now.
+    Raises ChangedBySomebodyElse, NotPossibleNow, PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, ExtendsAnother
+    and the rules of `check_proposal`.
     """
     work.allow(Action.PROPOSE_BAN, incident)
     work.check_version(ban, version)
-    _check_verb(work, BanVerb.CHANGE, ban)
-    if ban.extends_id is not None:
-        proposal = replace(proposal, first_day=rules.day_after(work.session.get_one(Ban, ban.extends_id).last_day))
-    _check_proposal(work, incident, proposal, work.employee_id)
-    ban.proposed_by_id = work.employee_id
+    check_verb(work, BanVerb.CHANGE, ban)
+    person = check_case(work, incident)
+    extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
+    check_extended(extended, incident, person)
+    if extended is not None:
+        proposal = replace(proposal, first_day=rules.first_day_after(extended.last_day, work.today))
+    check_proposal(work, incident, proposal, work.employee_id)
+    ban.person_id, ban.proposed_by_id = person.id, work.employee_id
     _fill(work, ban, proposal)
-    flag_modified(ban, "norm")
+    _count_change(ban)
     work.record(events.BanProposalChanged(incident.id, ban.id))
     return ban
 
 
-def submit(work: Work, ban: Ban, incident: Incident) -> Ban:
-    """Put a complete proposal before the deciding authority. Raises NotComplete, AcuteBanAgain, NotPossibleNow."""
+def submit(work: Work, ban: Ban, incident: Incident, version: int | None = None) -> Ban:
+    """Put a complete proposal before the deciding authority.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow, PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, AnotherPerson,
+    NotComplete, AcuteBanAgain.
+    """
     work.allow(Action.PROPOSE_BAN, incident)
-    _check_verb(work, BanVerb.SUBMIT, ban)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.SUBMIT, ban)
+    check_person(work, ban, incident)
     ban.proposed_by_id = work.employee_id
-    _check_complete(work, ban)
+    check_complete(work, ban)
     ban.submitted_at, ban.return_reason = work.now, None
     work.record(events.BanSubmitted(incident.id, ban.id))
     return ban
 
 
-def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str) -> Ban:
-    """Send a proposal back with a reason: nothing is imposed. Raises NotPutBeforeYou, NotPossibleNow."""
+def take_back(work: Work, ban: Ban, incident: Incident, version: int | None = None) -> Ban:
+    """Take a proposal back that nobody decided on yet, to change it, give it to another, or drop it.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow.
+    """
+    work.allow(Action.PROPOSE_BAN, incident)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.TAKE_BACK, ban)
+    ban.submitted_at = None
+    work.record(events.BanTakenBack(incident.id, ban.id))
+    return ban
+
+
+def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
+    """Send a proposal back with a reason: nothing is imposed.
+
+    Raises DecidedByProposer, NotPutBeforeYou, ChangedBySomebodyElse, NotPossibleNow.
+    """
     _allow_decision(work, ban, incident)
-    _check_verb(work, BanVerb.RETURN, ban)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.RETURN, ban)
     ban.submitted_at, ban.return_reason = None, reason
     work.record(events.BanReturned(incident.id, ban.id))
     return ban
@@ -151,64 +180,133 @@ def return_proposal(work: Work, ban: Ban, incident: Incident, reason: str) -> Ba
 def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
     """Decide that the ban comes. Its person's row is locked, so that two bans at once cannot overlap.
 
-    Raises DecidedByProposer, NotPutBeforeYou, NotPossibleNow, NotComplete, AcuteBanAgain, BansOverlap,
-    ChangedBySomebodyElse.
+    An acute ban that was told on the spot before is thereby served, and in force within its days from now on: what
+    somebody said at the door is no ban until the one with the mandate stands for it.
+
+    Raises DecidedByProposer, NotPutBeforeYou, ChangedBySomebodyElse, NotPossibleNow, NoMandate, PersonNotConfirmed,
+    CaseNotOpen, NoBanForThisOutcome, AnotherPerson, NotComplete, AcuteBanAgain, BansOverlap.
     """
     _allow_decision(work, ban, incident)
     work.check_version(ban, version)
-    _check_verb(work, BanVerb.IMPOSE, ban)
+    check_verb(work, BanVerb.IMPOSE, ban)
+    check_mandate(work, ban, incident)
+    check_person(work, ban, incident)
     work.session.execute(select(Person.id).where(Person.id == ban.person_id).with_for_update())
-    _check_complete(work, ban)
-    _check_overlap(work, ban)
+    check_complete(work, ban)
+    check_overlap(work, ban)
     measure = measures_operations.record_decided(work, incident, MeasureKind.BUILDING_BAN, reason, ban.person_id)
     work.session.flush()
     ban.measure_id = measure.id
     ban.decided_on, ban.decided_by_id, ban.decision_reason = work.today, work.employee_id, reason
     work.record(events.BanImposed(incident.id, ban.id))
+    if ban.acute and ban.told_on is not None:
+        _record_served(work, ban, incident, ban.told_on, ServedHow.ON_THE_SPOT, ban.told_detail)
     return ban
 
 
 # --- a ban that was decided ---
 
 
-def serve(work: Work, ban: Ban, incident: Incident, how: ServedHow, served_on: date, detail: str | None) -> Ban:
+def serve(
+    work: Work,
+    ban: Ban,
+    incident: Incident,
+    how: ServedHow,
+    served_on: date,
+    detail: str | None,
+    version: int | None = None,
+) -> Ban:
     """Write down how and when the ban reached the person: from that day on it is in force within its days.
 
-    Raises NotPossibleNow, ServedBeforeDecision, ServedInTheFuture, ServedWithoutDetail.
+    Raises ChangedBySomebodyElse, NotPossibleNow, ServedBeforeDecision, ServedInTheFuture, ServedWithoutDetail.
     """
     work.allow(Action.SERVE_BAN, incident)
-    _check_verb(work, BanVerb.SERVE, ban)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.SERVE, ban)
     if ban.decided_on is not None:
         rules.check_served(ban.decided_on, served_on, work.today)
     if how is ServedHow.ON_THE_SPOT and not detail:
         raise rules.ServedWithoutDetail
-    ban.served_on, ban.served_how, ban.served_detail = served_on, how, detail
-    measure = work.session.get(Measure, ban.measure_id) if ban.measure_id else None
-    if measure is not None and measures_operations.is_open(measure):
-        measures_operations.record_carried_out(work, incident, measure, served_on, None)
-    work.record(events.BanServed(incident.id, ban.id))
+    _record_served(work, ban, incident, served_on, how, detail)
     return ban
 
 
-def lift(work: Work, ban: Ban, incident: Incident, reason: str) -> Ban:
-    """End a ban, or drop its proposal, with a reason: from today on it holds no more. Raises NotPossibleNow."""
+def lift(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
+    """End a ban, or drop its proposal, with a reason: from today on it holds no more.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow.
+    """
     work.allow(Action.CHANGE_BAN, incident)
-    _check_verb(work, BanVerb.LIFT, ban)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.LIFT, ban)
     ban.lifted_on, ban.lifted_by_id, ban.lift_reason = work.today, work.employee_id, reason
     work.record(events.BanLifted(incident.id, ban.id))
     return ban
 
 
-def suspend(work: Work, ban: Ban, incident: Incident, starts: date, ends: date, reason: str) -> Ban:
+def suspend(
+    work: Work, ban: Ban, incident: Incident, starts: date, ends: date, reason: str, version: int | None = None
+) -> Ban:
     """Suspend a ban for some days, both inside; an objection does not do so by itself.
 
-    Raises NotPossibleNow, SuspensionOutsideBan.
+    Raises ChangedBySomebodyElse, NotPossibleNow, SuspensionStands, SuspensionOutsideBan.
     """
     work.allow(Action.CHANGE_BAN, incident)
-    _check_verb(work, BanVerb.SUSPEND, ban)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.SUSPEND, ban)
+    standing = queries.standing_suspension(ban, work.today)
+    if standing is not None:
+        raise rules.SuspensionStands(last=standing.last_day)
     rules.check_suspension(starts, ends, ban.last_day, work.today)
-    ban.suspended_from, ban.suspended_until, ban.suspend_reason = starts, ends, reason
+    suspension = BanSuspension(
+        incident_id=incident.id,
+        first_day=starts,
+        last_day=ends,
+        reason=reason,
+        decided_by_id=work.employee_id,
+        decided_at=work.now,
+    )
+    ban.suspensions.append(suspension)
+    _count_change(ban)
     work.record(events.BanSuspended(incident.id, ban.id))
+    return ban
+
+
+def end_suspension(work: Work, ban: Ban, incident: Incident, reason: str, version: int | None = None) -> Ban:
+    """End a suspension before its last day, or before it begins: from today on the ban holds again within its days.
+
+    Raises ChangedBySomebodyElse, NotPossibleNow.
+    """
+    work.allow(Action.CHANGE_BAN, incident)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.END_SUSPENSION, ban)
+    suspension = queries.standing_suspension(ban, work.today)
+    if suspension is None:
+        raise rules.NotPossibleNow
+    suspension.ended_on, suspension.ended_by_id, suspension.end_reason = work.today, work.employee_id, reason
+    suspension.ended_told_at = work.now
+    _count_change(ban)
+    work.record(events.BanSuspensionEnded(incident.id, ban.id, suspension.id))
+    return ban
+
+
+def review(
+    work: Work, ban: Ban, incident: Incident, reason: str, next_on: date | None, version: int | None = None
+) -> Ban:
+    """Write down that a ban was looked at again and stays; `next_on` may be empty when it ends within 6 months.
+
+    Changing or ending it are verbs of their own. Raises ChangedBySomebodyElse, NotPossibleNow, NextReviewNeeded.
+    """
+    work.allow(Action.CHANGE_BAN, incident)
+    work.check_version(ban, version)
+    check_verb(work, BanVerb.REVIEW, ban)
+    rules.check_next_review(next_on, ban.last_day, work.today)
+    ban.reviews.append(
+        BanReview(incident_id=incident.id, reviewed_by_id=work.employee_id, reviewed_at=work.now, reason=reason)
+    )
+    ban.review_on, ban.review_told_at = next_on, None
+    _count_change(ban)
+    work.record(events.BanReviewed(incident.id, ban.id))
     return ban
 
 
@@ -216,68 +314,10 @@ def change_exceptions(work: Work, ban: Ban, incident: Incident, text: str | None
     """Change when the person may come after all. Raises NotPossibleNow, ChangedBySomebodyElse."""
     work.allow(Action.CHANGE_BAN, incident)
     work.check_version(ban, version)
-    _check_verb(work, BanVerb.CHANGE_EXCEPTIONS, ban)
+    check_verb(work, BanVerb.CHANGE_EXCEPTIONS, ban)
     ban.exceptions = text or None
     work.record(events.BanChanged(incident.id, ban.id))
     return ban
-
-
-def report_violation(
-    work: Work, place: BanPlace, building: Building, story: str, form_key: UUID
-) -> tuple[BanViolation, Incident]:
-    """Register that the person came in spite of the ban: an incident of its own, of the unit that imposed the ban.
-
-    The person of the ban is its confirmed person.
-    The same form sent twice gives one violation. Raises Refused, FormAlreadyUsed, NotPossibleNow when the ban is not in
-    force now.
-    """
-    work.allow(Action.REPORT_VIOLATION, place)
-    ban = work.session.scalars(select(Ban).where(Ban.id == place.ban_id).with_for_update()).one()
-    before = _violation_of(work, ban, form_key)
-    if before is not None:
-        return before
-    _check_verb(work, BanVerb.REPORT_VIOLATION, ban)
-    if registration_queries.sent_with(work, form_key) is not None:  # of another report: that one is no visit
-        raise FormAlreadyUsed
-    made = registration_operations.report_incident(work, _visit(work, ban, building, story), form_key)
-    persons_operations.recognise(work, made, ban.person_id, place)
-    violation = BanViolation(
-        id=uuid4(),
-        ban_id=ban.id,
-        incident_id=ban.incident_id,
-        violation_incident_id=made.id,
-        building_id=building.id,
-        seen_at=work.now,
-        seen_by_id=work.employee_id,
-    )
-    work.session.add(violation)
-    work.record(events.BanViolated(ban.incident_id, ban.id, made.id))
-    return violation, made
-
-
-def _visit(work: Work, ban: Ban, building: Building, story: str) -> IncidentReport:
-    incident = work.session.get_one(Incident, ban.incident_id)
-    units = organisation_queries.tree(work.session, work.today).units
-    wanted = [incident.unit_id, incident.manager_unit_id, *units]
-    return IncidentReport(
-        story=story,
-        kinds=(AggressionType.OTHER,),
-        channel=Channel.COUNTER,
-        occurred_on=work.today,
-        unit_id=next(each for each in wanted if each in units),
-        affected_kind=AffectedKind.NOBODY,
-        building_id=building.id,
-        person_knowledge=PersonKnowledge.SAID_TO_BE_KNOWN,
-    )
-
-
-def _violation_of(work: Work, ban: Ban, form_key: UUID) -> tuple[BanViolation, Incident] | None:
-    found = work.session.execute(
-        select(BanViolation, Incident)
-        .join(Incident, Incident.id == BanViolation.violation_incident_id)
-        .where(BanViolation.ban_id == ban.id, Incident.form_key == form_key)
-    ).first()
-    return (found[0], found[1]) if found else None
 
 
 # --- what the operations share ---
@@ -292,13 +332,6 @@ def with_remedy(work: Work, proposal: gate.BanProposal) -> gate.BanProposal:
     return replace(proposal, remedy=(organisation.remedy_public if public else organisation.remedy_private) or None)
 
 
-def _check_verb(work: Work, verb: BanVerb, ban: Ban) -> None:
-    state = queries.state_on(ban, work.today)
-    decided, submitted = ban.decided_on is not None, ban.submitted_at is not None
-    if not rules.is_possible(verb, state, decided=decided, submitted=submitted):
-        raise rules.NotPossibleNow
-
-
 def _allow_decision(work: Work, ban: Ban, incident: Incident) -> None:
     work.allow(Action.DECIDE_BAN, incident)
     if ban.proposed_by_id == work.employee_id:
@@ -307,57 +340,29 @@ def _allow_decision(work: Work, ban: Ban, incident: Incident) -> None:
         raise rules.NotPutBeforeYou
 
 
-def _check_proposal(work: Work, incident: Incident, proposal: gate.BanProposal, proposer_id: UUID) -> None:
-    first_day, last_day = rules.days_proposed(proposal.acute, proposal.first_day, proposal.last_day, work.today)
-    rules.check_days(proposal.acute, first_day, last_day, work.today)
-    if proposal.hearing is Hearing.URGENT and not proposal.acute:
-        raise rules.UrgentOnlyForAcute
-    in_use = {each.id for each in organisation_queries.buildings(work, proposal.building_ids)}
-    if not proposal.building_ids <= in_use:
-        raise rules.UnknownBuilding
-    mandated = {each.id for each in queries.possible_deciders(work, incident)}
-    if proposal.decider_id is not None and proposal.decider_id not in mandated:
-        raise rules.DecidedByProposer if proposal.decider_id == proposer_id else rules.UnknownDecider
+def _record_served(
+    work: Work, ban: Ban, incident: Incident, served_on: date, how: ServedHow, detail: str | None
+) -> None:
+    ban.served_on, ban.served_how, ban.served_detail = served_on, how, detail
+    measure = work.session.get(Measure, ban.measure_id) if ban.measure_id else None
+    if measure is not None and measures_operations.is_open(measure):
+        on = max(served_on, measure.decided_on)
+        measures_operations.record_carried_out(work, incident, measure, on, None)
+    work.record(events.BanServed(incident.id, ban.id))
 
 
-def _check_complete(work: Work, ban: Ban) -> None:
-    """Raises NotComplete when the gate has a gap, AcuteBanAgain when an acute ban would follow an acute one."""
-    if gate.gaps(queries.facts_of(work, ban)):
-        raise rules.NotComplete
-    if (
-        ban.acute
-        and work.session.scalars(
-            select(Ban.id).where(
-                Ban.incident_id == ban.incident_id, Ban.id != ban.id, Ban.acute, Ban.decided_on.is_not(None)
-            )
-        ).first()
-    ):
-        raise rules.AcuteBanAgain
-
-
-def _check_overlap(work: Work, ban: Ban) -> None:
-    other = work.session.execute(
-        select(Ban.first_day, Ban.last_day)
-        .join(BanPlace, BanPlace.ban_id == Ban.id)
-        .where(
-            Ban.person_id == ban.person_id,
-            Ban.id != ban.id,
-            Ban.decided_on.is_not(None),
-            Ban.lifted_on.is_(None),
-            Ban.first_day <= ban.last_day,
-            Ban.last_day >= ban.first_day,
-            BanPlace.building_id.in_([each.building_id for each in ban.places]),
-        )
-    ).first()
-    if other is not None:
-        raise rules.BansOverlap(first=other.first_day, last=other.last_day)
+def _count_change(ban: Ban) -> None:
+    """Raise the version of a ban of which perhaps only a part changed: a form made before must be made anew."""
+    flag_modified(ban, "norm")
 
 
 def _fill(work: Work, ban: Ban, proposal: gate.BanProposal) -> None:
     proposal = with_remedy(work, proposal)
     for name in _PLAIN_FIELDS:
         setattr(ban, name, getattr(proposal, name))
-    ban.first_day, ban.last_day = rules.days_proposed(proposal.acute, proposal.first_day, proposal.last_day, work.today)
+    ban.first_day, ban.last_day = rules.days_proposed(
+        proposal.acute, proposal.first_day, proposal.last_day, work.today, proposal.told_on
+    )
     if proposal.acute and proposal.hearing is None:
         ban.hearing = Hearing.URGENT
     ban.conduct = list(_acts(ban, proposal.conduct))

@@ -12,14 +12,15 @@ from incidents import policy
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
 from incidents.bans import gate, rules
-from incidents.bans.models import Ban, BanPlace, BanViolation
+from incidents.bans.models import Ban, BanPlace, BanSuspension, BanViolation
 from incidents.bans.vocabulary import BanState
 from incidents.handling import queries as handling_queries
 from incidents.measures.vocabulary import MeasureKind
 from incidents.organisation.models import Building
-from incidents.persons.models import IncidentPerson, Person
+from incidents.persons.models import Person
 from incidents.policy import Action
 from incidents.registration.models import Incident
+from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import Work
 
 # --- the state ---
@@ -27,16 +28,30 @@ from incidents.work import Work
 
 def state_on(ban: Ban, today: date) -> BanState:
     """The state of a ban on a day in Amsterdam."""
-    return rules.state(
-        ban.decided_on, ban.served_on, ban.first_day, ban.last_day, ban.lifted_on, suspension_of(ban), today
+    periods = [days for days in map(suspended_days, ban.suspensions) if days is not None]
+    suspended = next((days for days in periods if days[0] <= today <= days[1]), None)
+    return rules.state(ban.decided_on, ban.served_on, ban.first_day, ban.last_day, ban.lifted_on, suspended, today)
+
+
+def suspended_days(suspension: BanSuspension) -> rules.Period | None:
+    """The days on which a suspension takes its ban away, or nothing when it was ended before it began."""
+    return rules.suspended_days(suspension.first_day, suspension.last_day, suspension.ended_on)
+
+
+def standing_suspension(ban: Ban, today: date) -> BanSuspension | None:
+    """The suspension of a ban that goes on, or that is still to begin."""
+    return next((each for each in ban.suspensions if each.ended_on is None and each.last_day >= today), None)
+
+
+def suspended_on(today: date) -> ColumnElement[bool]:
+    """The condition that a decision takes a ban away on a day, whatever else is true of it."""
+    suspended = select(BanSuspension.id).where(
+        BanSuspension.ban_id == Ban.id,
+        BanSuspension.first_day <= today,
+        BanSuspension.last_day >= today,
+        or_(BanSuspension.ended_on.is_(None), BanSuspension.ended_on > today),
     )
-
-
-def suspension_of(ban: Ban) -> rules.Period | None:
-    """The days of its suspension, both inside, or nothing."""
-    if ban.suspended_from is None or ban.suspended_until is None:
-        return None
-    return ban.suspended_from, ban.suspended_until
+    return suspended.correlate(Ban).exists()
 
 
 def in_force_on(today: date) -> ColumnElement[bool]:
@@ -47,12 +62,7 @@ def in_force_on(today: date) -> ColumnElement[bool]:
         Ban.first_day <= today,
         Ban.decided_on <= today,
         Ban.served_on <= today,
-        ~and_(
-            Ban.suspended_from.is_not(None),
-            Ban.suspended_until.is_not(None),
-            func.coalesce(Ban.suspended_from, today) <= today,
-            func.coalesce(Ban.suspended_until, today) >= today,
-        ),
+        ~suspended_on(today),
     )
 
 
@@ -63,7 +73,8 @@ def in_force_on(today: date) -> ColumnElement[bool]:
 class BanFile:
     """A ban with all that its pages need. `person_name` is empty for whoever may not see the person.
 
-    `visits` are the cases of its violations, by id, that the reader may open.
+    `suspension` is the one that goes on or is still to begin; `visits` are the cases of its violations, by id, that the
+    reader may open.
     """
 
     ban: Ban
@@ -73,6 +84,7 @@ class BanFile:
     person_name: str | None
     building_names: list[str]
     employees: dict[UUID, Employee]
+    suspension: BanSuspension | None
     violations: Sequence[BanViolation]
     visits: Mapping[UUID, Incident]
 
@@ -80,6 +92,11 @@ class BanFile:
     def points(self) -> list[gate.Point]:
         """The points of the gate."""
         return gate.points(self.facts)
+
+    @property
+    def was_told_to_reception(self) -> bool:
+        """Whether reception knows of the ban, and so is told of what changes: it came into force once."""
+        return self.ban.started_told_at is not None
 
     def name_of(self, employee_id: UUID | None) -> str:
         """The name of an employee of this ban."""
@@ -93,7 +110,7 @@ def find(work: Work, ban_id: UUID, action: Action) -> tuple[Ban, Incident]:
         select(Ban, Incident)
         .join(Incident, Incident.id == Ban.incident_id)
         .where(Ban.id == ban_id)
-        .options(selectinload(Ban.conduct), selectinload(Ban.places))
+        .options(selectinload(Ban.conduct), selectinload(Ban.places), selectinload(Ban.reviews))
     ).first()
     if found is None:
         raise policy.Refused(action)
@@ -110,9 +127,7 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
     names = work.session.scalars(
         select(Building.name).join(BanPlace, BanPlace.building_id == Building.id).where(BanPlace.ban_id == ban.id)
     )
-    violations = work.session.scalars(
-        select(BanViolation).where(BanViolation.ban_id == ban.id).order_by(BanViolation.seen_at)
-    ).all()
+    violations = _violations(work, ban)
     return BanFile(
         ban=ban,
         incident=incident,
@@ -121,11 +136,37 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
         person_name=name_of(person) if person is not None and work.may(Action.SEE_PERSON, incident) else None,
         building_names=sorted(names),
         employees=accounts_queries.employees_by_ids(
-            work, [ban.proposed_by_id, ban.decider_id, ban.decided_by_id, ban.lifted_by_id]
+            work,
+            [
+                *(ban.proposed_by_id, ban.decider_id, ban.decided_by_id, ban.lifted_by_id),
+                *(who for each in ban.suspensions for who in (each.decided_by_id, each.ended_by_id)),
+                *(each.reviewed_by_id for each in ban.reviews),
+            ],
         ),
+        suspension=standing_suspension(ban, work.today),
         violations=violations,
         visits=_visits(work, violations),
     )
+
+
+def took_place() -> ColumnElement[bool]:
+    """The condition that a visit in spite of a ban, of which this is the report, was no mistake.
+
+    A report that turned out to be about the same event as another one is withdrawn too, but somebody was there.
+    """
+    return or_(Incident.status != IncidentStatus.WITHDRAWN, Incident.same_event_as_id.is_not(None))
+
+
+def _violations(work: Work, ban: Ban) -> list[BanViolation]:
+    """The visits in spite of a ban, the first in front; one that was told of twice once."""
+    rows = work.session.execute(
+        select(BanViolation, func.coalesce(Incident.same_event_as_id, Incident.id).label("event_id"))
+        .join(Incident, Incident.id == BanViolation.violation_incident_id)
+        .where(BanViolation.ban_id == ban.id, took_place())
+        .order_by(BanViolation.seen_at.desc())
+    )
+    first_told = {row.event_id: row.BanViolation for row in rows}
+    return sorted(first_told.values(), key=lambda each: each.seen_at)
 
 
 def _visits(work: Work, violations: Sequence[BanViolation]) -> Mapping[UUID, Incident]:
@@ -154,50 +195,14 @@ def proposed_with(work: Work, incident: Incident, form_key: UUID) -> Ban | None:
     return found
 
 
-def bans_of_case(work: Work, incident: Incident) -> Sequence[Ban]:
-    """The bans of a case, the newest first: none for whoever may not see them."""
-    if not work.may(Action.VIEW_BAN, incident):
-        return []
-    statement = select(Ban).where(Ban.incident_id == incident.id).order_by(Ban.proposed_at.desc())
-    return work.session.scalars(statement).all()
-
-
-def bans_put_before(work: Work) -> list[tuple[Ban, Incident]]:
-    """The proposals that wait for a decision of the acting employee, the oldest first; logs the look."""
-    rows = work.session.execute(
-        select(Ban, Incident)
-        .join(Incident, Incident.id == Ban.incident_id)
-        .where(
-            work.seen(Action.DECIDE_BAN, Incident),
-            Ban.decider_id == work.actor.employee_id,
-            Ban.submitted_at.is_not(None),
-            Ban.decided_on.is_(None),
-        )
-        .order_by(Ban.submitted_at)
-    )
-    found = [(ban, incident) for ban, incident in rows]
-    if found:
-        work.read_list(Action.DECIDE_BAN, [incident.id for _, incident in found])
-    return found
-
-
 def name_of(person: Person | None) -> str:
     """How a person is called: by name, else by alias."""
     return (person.name or person.alias or "") if person is not None else ""
 
 
-def confirmed_person(work: Work, incident_id: UUID) -> Person | None:
-    """The person whom the handler confirmed for a case."""
-    return work.session.scalars(
-        select(Person)
-        .join(IncidentPerson, IncidentPerson.person_id == Person.id)
-        .where(IncidentPerson.incident_id == incident_id, IncidentPerson.undone_at.is_(None))
-    ).first()
-
-
-def possible_deciders(work: Work, incident: Incident) -> list[Employee]:
-    """Who may decide on a ban of this case: mandated, not the one who proposes, and no part in what happened."""
-    barred = handling_queries.participants_of_case(work, incident) | {work.actor.employee_id}
+def possible_deciders(work: Work, incident: Incident, proposer_id: UUID) -> list[Employee]:
+    """Who may decide on a ban of this case: mandated, not the one who proposes it, and no part in what happened."""
+    barred = handling_queries.participants_of_case(work, incident) | {proposer_id}
     mandated = accounts_queries.deciders_for(work, incident.unit_id, MeasureKind.BUILDING_BAN)
     return [each for each in mandated if each.id not in barred]
 
@@ -210,6 +215,8 @@ def proposal_of(ban: Ban) -> gate.BanProposal:
     return gate.BanProposal(
         acute=ban.acute,
         acute_reason=ban.acute_reason,
+        told_on=ban.told_on,
+        told_detail=ban.told_detail,
         conduct=tuple(gate.Act(each.what, each.happened_on, each.seen_by) for each in ban.conduct),
         norm=ban.norm,
         reason=ban.reason,
@@ -231,12 +238,31 @@ def proposal_of(ban: Ban) -> gate.BanProposal:
     )
 
 
+def to_change(work: Work, ban: Ban, person: Person | None) -> gate.BanProposal:
+    """Where the change of a proposal starts; what another person said about the facts counts for this one no more."""
+    proposal = proposal_of(ban)
+    extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
+    if extended is not None:
+        proposal = replace(proposal, first_day=rules.first_day_after(extended.last_day, work.today))
+    if person is not None and person.id != ban.person_id:
+        proposal = replace(proposal, hearing=None, heard_on=None, hearing_text=None, representative=None)
+    return proposal
+
+
 def continued(work: Work, ban: Ban) -> gate.BanProposal:
     """Where a proposal starts that goes on after a ban; beyond 12 months everything is weighed and heard anew."""
     proposal = proposal_of(ban)
-    first_day = rules.day_after(ban.last_day)
+    first_day = rules.first_day_after(ban.last_day, work.today)
     proposal = replace(
-        proposal, acute=False, acute_reason=None, first_day=first_day, last_day=None, review_on=None, decider_id=None
+        proposal,
+        acute=False,
+        acute_reason=None,
+        told_on=None,
+        told_detail=None,
+        first_day=first_day,
+        last_day=None,
+        review_on=None,
+        decider_id=None,
     )
     chain_first_day = _chain_first_day(work, ban)
     if ban.acute or (chain_first_day is not None and rules.is_long_chain(chain_first_day, first_day)):
@@ -251,20 +277,27 @@ def latest_acute_day(work: Work) -> date:
 
 def facts_of(work: Work, ban: Ban) -> gate.Facts:
     """What the gate weighs of a stored proposal today."""
+    incident = work.session.get_one(Incident, ban.incident_id)
     extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
     person = work.session.get(Person, ban.person_id)
-    return facts_for(work, proposal_of(ban), person, ban.proposed_by_id, extended)
+    return facts_for(work, incident, proposal_of(ban), person, ban.proposed_by_id, extended)
 
 
 def facts_for(
-    work: Work, proposal: gate.BanProposal, person: Person | None, proposer_id: UUID | None, extended: Ban | None
+    work: Work,
+    incident: Incident,
+    proposal: gate.BanProposal,
+    person: Person | None,
+    proposer_id: UUID,
+    extended: Ban | None,
 ) -> gate.Facts:
     """What the gate weighs of a proposal that may not be stored yet."""
     return gate.weighed(
         proposal,
         today=work.today,
         proposer_id=proposer_id,
-        minor=rules.is_minor(_day_of_birth(person), work.today),
+        decider_ids=frozenset(each.id for each in possible_deciders(work, incident, proposer_id)),
+        minor=rules.is_minor(person.birth_day if person is not None else None, work.today),
         chain_first_day=_chain_first_day(work, extended),
         extended_decided_on=extended.decided_on if extended else None,
     )
@@ -278,13 +311,6 @@ def _chain_first_day(work: Work, extended: Ban | None) -> date | None:
         first = extended.first_day
         extended = work.session.get(Ban, extended.extends_id) if extended.extends_id else None
     return first
-
-
-def _day_of_birth(person: Person | None) -> date | None:
-    try:
-        return date.fromisoformat(person.born_on) if person is not None and person.born_on else None
-    except ValueError:
-        return None
 
 
 def place(work: Work, ban_id: UUID, building_id: UUID, action: Action = Action.REPORT_VIOLATION) -> BanPlace:

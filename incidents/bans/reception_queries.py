@@ -63,33 +63,38 @@ class SearchedBans:
     near: list[BanAtTheDoor]
 
 
-def bans_here(work: Work, building_id: UUID) -> list[BanAtTheDoor]:
-    """The active bans of a building of one's own, by name. Logs what it shows."""
-    found = _bans_here(work, building_id)
-    _log_shown(work, found)
+def bans_here(work: Work, building_id: UUID, action: Action = Action.SEE_BANS_OF_BUILDING) -> list[BanAtTheDoor]:
+    """The active bans of a building of one's own, by name; `action` says what for. Logs what it shows, and where."""
+    found = _bans_here(work, building_id, action)
+    _log_shown(work, building_id, action, found)
     return found
 
 
 def search_here(work: Work, building_id: UUID, name: str) -> SearchedBans:
-    """The active bans of a building of one's own with this name, and those with a name like it. Logs what it shows."""
-    here = _bans_here(work, building_id)
+    """The active bans of a building of one's own with this name, and those with a name like it.
+
+    Logs what it shows, and where; the name that was asked for is written down nowhere.
+    """
+    action = Action.SEARCH_BANS_OF_BUILDING
+    here = _bans_here(work, building_id, action)
     found = [each for each in here if is_meant(name, each.name, each.alias)]
     near = [each for each in here if each not in found and is_like(name, each.name, each.alias)]
-    _log_shown(work, found + near)
+    _log_shown(work, building_id, action, found + near)
     return SearchedBans(found, near)
 
 
-def _log_shown(work: Work, bans: list[BanAtTheDoor]) -> None:
-    work.read_list(Action.SEE_BANS_OF_BUILDING, [ids for each in bans for ids in (each.incident_id, each.ban_id)])
+def _log_shown(work: Work, building_id: UUID, action: Action, bans: list[BanAtTheDoor]) -> None:
+    shown = [ids for each in bans for ids in (each.incident_id, each.ban_id)]
+    work.read_list(action, shown, subject_id=building_id)
 
 
-def _bans_here(work: Work, building_id: UUID) -> list[BanAtTheDoor]:
+def _bans_here(work: Work, building_id: UUID, action: Action) -> list[BanAtTheDoor]:
     rows = work.session.execute(
         select(Ban.id, Ban.incident_id, Ban.last_day, Ban.exceptions, Person.name, Person.alias)
         .join(BanPlace, BanPlace.ban_id == Ban.id)
         .join(Person, Person.id == Ban.person_id)
         .where(
-            work.seen(Action.SEE_BANS_OF_BUILDING, BanPlace),
+            work.seen(action, BanPlace),
             BanPlace.building_id == building_id,
             in_force_on(work.today),
         )

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from incidents import policy
-from incidents.bans import operations, queries, reception_queries
+from incidents.bans import queries, reception_queries, visits
 from incidents.bans.forms import SearchForm
 from incidents.bans.views import blueprint
 from incidents.organisation.models import Building
@@ -51,7 +51,7 @@ def look() -> ResponseReturnValue:
 
 
 @blueprint.post("/receptie/zoeken")
-@needs(Action.SEE_BANS_OF_BUILDING)
+@needs(Action.SEARCH_BANS_OF_BUILDING)
 def reception_search() -> ResponseReturnValue:
     """Log the search and show who has this name, and who may be meant by a name like it."""
     work = current_work()
@@ -62,12 +62,12 @@ def reception_search() -> ResponseReturnValue:
 
 
 @blueprint.get("/receptie/lijst")
-@needs(Action.SEE_BANS_OF_BUILDING)
+@needs(Action.PRINT_BANS_OF_BUILDING)
 def print_list() -> ResponseReturnValue:
     """The list of one building for paper: who printed it, when, and valid today only. Logged as a look."""
     work = current_work()
     building = _current(work, request.args.get("gebouw"))
-    bans = reception_queries.bans_here(work, building.id) if building else []
+    bans = reception_queries.bans_here(work, building.id, Action.PRINT_BANS_OF_BUILDING) if building else []
     return render_template("bans/print_list.html", building=building, bans=bans)
 
 
@@ -82,7 +82,7 @@ def report_violation(ban_id: UUID) -> ResponseReturnValue:
     place = queries.place(work, ban_id, building.id)
     story = _("Deze persoon kwam in %(building)s, terwijl er een gebouwverbod geldt.", building=building.name)
     try:
-        _violation, made = operations.report_violation(work, place, building, story, _form_key())
+        _violation, made = visits.report_violation(work, place, building, story, _form_key())
     except RuleBroken as broken:
         flash(sentence_of(broken), "bad")
         return redirect(url_for("bans.reception", gebouw=building.id))

@@ -4,7 +4,7 @@ Days are dates in Europe/Amsterdam; the first and the last day are both inside. 
 procedure": at most 12 months for a ban, at most 14 days for an acute one, a review at the latest every 6 months.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from incidents.bans.vocabulary import BanState, BanVerb
@@ -68,9 +68,9 @@ def last_day_of_months(first_day: date, months: int) -> date:
     return day_after - timedelta(days=1)
 
 
-def day_after(day: date) -> date:
-    """The next day: on which an extension starts."""
-    return day + timedelta(days=1)
+def first_day_after(last_day: date, today: date) -> date:
+    """The day on which an extension starts: the next one, or today when that has passed, as nothing works backwards."""
+    return max(last_day + timedelta(days=1), today)
 
 
 def latest_review(first_day: date, last_day: date) -> date:
@@ -78,14 +78,21 @@ def latest_review(first_day: date, last_day: date) -> date:
     return min(last_day_of_months(first_day, REVIEW_MONTHS), last_day)
 
 
-def days_proposed(acute: bool, first_day: date | None, last_day: date | None, today: date) -> Period:
+def last_acute_day(first_day: date, told_on: date | None, today: date) -> date:
+    """The latest last day of an acute ban: 14 days from today, or from when it was told on the spot before."""
+    return min(today, first_day, told_on or today) + timedelta(days=ACUTE_DAYS)
+
+
+def days_proposed(
+    acute: bool, first_day: date | None, last_day: date | None, today: date, told_on: date | None = None
+) -> Period:
     """The days of a proposal, with a day for each that was left open: from today, for 3 months or 14 days when acute.
 
     So a proposal can be kept before anybody has thought about its days; the reason of the duration is asked anyway.
     """
     first = first_day or today
-    longest = min(today, first) + timedelta(days=ACUTE_DAYS) if acute else last_day_of_months(first, PROPOSED_MONTHS)
-    return first, last_day or longest
+    longest = last_acute_day(first, told_on, today) if acute else last_day_of_months(first, PROPOSED_MONTHS)
+    return first, last_day or max(first, longest)
 
 
 def is_long_chain(chain_first_day: date, last_day: date) -> bool:
@@ -96,6 +103,15 @@ def is_long_chain(chain_first_day: date, last_day: date) -> bool:
 def is_minor(born_on: date | None, today: date) -> bool:
     """Whether a person is younger than 18; somebody whose day of birth is not known counts as an adult."""
     return born_on is not None and today <= last_day_of_months(born_on, ADULT_YEARS * 12)
+
+
+def suspended_days(first_day: date, last_day: date, ended_on: date | None) -> Period | None:
+    """The days on which a suspension takes a ban away, both inside; nothing when it was ended before it began.
+
+    Ended on a day, the ban holds again from that day on.
+    """
+    last = last_day if ended_on is None else min(last_day, ended_on - timedelta(days=1))
+    return (first_day, last) if first_day <= last else None
 
 
 # --- what may be done with it, and the sentences of what may not ---
@@ -112,13 +128,31 @@ class PersonNotConfirmed(BanRuleBroken):
 
 
 class NoBanForThisOutcome(BanRuleBroken):
-    """Complaining a lot is not aggression, and a welfare concern is a concern: no measure against the person."""
+    """Only the outcome "measures", or none yet, goes with a measure against the person (domain, "Outcome")."""
 
-    sentence = N_("Bij een klacht of zorgen om een persoon past geen gebouwverbod. Wijzig eerst de afloop van de zaak.")
+    sentence = N_("Bij de gekozen afloop van de zaak past geen gebouwverbod. Wijzig eerst de afloop.")
+
+
+class AnotherPerson(BanRuleBroken):
+    """The case names somebody else than the proposal: what was weighed and heard is not about this person."""
+
+    sentence = N_(
+        "In de zaak staat nu een andere betrokkene dan in dit voorstel. "
+        "De behandelaar moet het voorstel eerst opnieuw bekijken en opslaan."
+    )
+
+
+class ExtendsAnother(BanRuleBroken):
+    """What goes on after a ban is about its person, in its case."""
+
+    sentence = N_(
+        "Het vorige verbod gaat over iemand anders of hoort bij een andere zaak. "
+        "Laat dit voorstel vervallen en maak een nieuw voorstel."
+    )
 
 
 class CaseNotOpen(BanRuleBroken):
-    """A ban is proposed in a case that is being handled."""
+    """A ban is proposed and decided in a case that is being handled."""
 
     sentence = N_("Deze zaak is niet in behandeling. Pak de zaak eerst op, of heropen de zaak.")
 
@@ -138,9 +172,9 @@ class LongerThanTwelveMonths(BanRuleBroken):
 
 
 class AcuteTooLong(BanRuleBroken):
-    """The last day of an acute ban is at most 14 days ahead."""
+    """The last day of an acute ban is at most 14 days ahead, from when it was told on the spot where that was before."""
 
-    sentence = N_("Een acuut verbod eindigt hoogstens 14 dagen na vandaag.")
+    sentence = N_("Een acuut verbod eindigt hoogstens 14 dagen na vandaag, of 14 dagen nadat het is verteld.")
     field = "last_day"
 
 
@@ -194,10 +228,19 @@ class NotPutBeforeYou(BanRuleBroken):
     sentence = N_("Dit verbod ligt bij een ander om over te beslissen.")
 
 
-class AcuteBanAgain(BanRuleBroken):
-    """After an acute ban only a complete decision can go on: there is no way around the gate."""
+class NoMandate(BanRuleBroken):
+    """Who once was to decide has no mandate for this unit and for building bans any more."""
 
-    sentence = N_("Voor deze zaak was al een acuut verbod. Voor een langer verbod is een volledig besluit nodig.")
+    sentence = N_("U mag niet meer beslissen over gebouwverboden van deze afdeling. Stuur het voorstel terug.")
+
+
+class AcuteBanAgain(BanRuleBroken):
+    """After an acute ban only a complete decision can go on, unless something new happened: no way around the gate."""
+
+    sentence = N_(
+        "Deze persoon had al een acuut verbod, besloten op %(decided)s. "
+        "Noem een handeling van na die dag, of kies een volledig besluit."
+    )
 
 
 class BansOverlap(BanRuleBroken):
@@ -240,23 +283,48 @@ class SuspensionOutsideBan(BanRuleBroken):
     field = "suspended_until"
 
 
+class SuspensionStands(BanRuleBroken):
+    """One suspension at a time: the next one is decided when this one is over."""
+
+    sentence = N_("Er is al een opschorting tot en met %(last)s. Beëindig die eerst.")
+    field = "suspended_from"
+
+
+class NextReviewNeeded(BanRuleBroken):
+    """A ban is looked at again at the latest every 6 months, until it ends."""
+
+    sentence = N_("Kies een dag na vandaag en uiterlijk %(last)s om het verbod weer te bekijken.")
+    field = "next_on"
+
+
 #: From which state each verb is possible; what is not here is refused. The gate and the second person come on top.
 TRANSITIONS: Mapping[BanVerb, frozenset[BanState]] = {
     BanVerb.CHANGE: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
     BanVerb.SUBMIT: frozenset({BanState.PROPOSED}),
+    BanVerb.TAKE_BACK: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
     BanVerb.RETURN: frozenset({BanState.PROPOSED, BanState.EXPIRED}),
     BanVerb.IMPOSE: frozenset({BanState.PROPOSED}),
     BanVerb.SERVE: frozenset({BanState.NOT_SERVED}),
     BanVerb.SUSPEND: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
+    BanVerb.END_SUSPENSION: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.CHANGE_EXCEPTIONS: frozenset({BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
+    BanVerb.REVIEW: frozenset({BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.EXTEND: frozenset({BanState.ACTIVE, BanState.SUSPENDED}),
     BanVerb.LIFT: frozenset(
-        {BanState.PROPOSED, BanState.NOT_SERVED, BanState.UPCOMING, BanState.ACTIVE, BanState.SUSPENDED}
+        {
+            BanState.PROPOSED,
+            BanState.EXPIRED,
+            BanState.NOT_SERVED,
+            BanState.UPCOMING,
+            BanState.ACTIVE,
+            BanState.SUSPENDED,
+        }
     ),
     BanVerb.REPORT_VIOLATION: frozenset({BanState.ACTIVE}),
 }
-#: Verbs of the deciding authority: the proposal lies before him. The others of a proposal: it does not.
-NEEDS_SUBMITTED = frozenset({BanVerb.RETURN, BanVerb.IMPOSE})
+#: The proposal lies before the deciding authority: he decides or sends it back, the handler may take it back.
+NEEDS_SUBMITTED = frozenset({BanVerb.RETURN, BanVerb.IMPOSE, BanVerb.TAKE_BACK})
+#: It does not: the handler works on it.
 NEEDS_NOT_SUBMITTED = frozenset({BanVerb.CHANGE, BanVerb.SUBMIT})
 
 
@@ -268,27 +336,43 @@ def is_possible(verb: BanVerb, now: BanState, *, decided: bool, submitted: bool)
         return submitted and not decided
     if verb in NEEDS_NOT_SUBMITTED:
         return not submitted and not decided
-    return verb is not BanVerb.LIFT or decided or not submitted
+    if verb is BanVerb.LIFT:  # of a proposal: it is dropped, also when its days went by
+        return now is not BanState.EXPIRED if decided else not submitted
+    return True
 
 
-def days_broken(acute: bool, first_day: date, last_day: date, today: date) -> BanRuleBroken | None:
+def days_broken(
+    acute: bool, first_day: date, last_day: date, today: date, told_on: date | None = None
+) -> BanRuleBroken | None:
     """The rule that two days of a ban break on a day, or nothing: order, 12 months, 14 days ahead for an acute one."""
     if last_day < first_day:
         return LastDayBeforeFirst()
     if last_day > last_day_of_months(first_day, LONGEST_MONTHS):
         return LongerThanTwelveMonths()
-    if acute and last_day > min(today, first_day) + timedelta(days=ACUTE_DAYS):
+    if acute and last_day > last_acute_day(first_day, told_on, today):
         return AcuteTooLong()
     return None
 
 
-def check_days(acute: bool, first_day: date, last_day: date, today: date) -> None:
+def check_days(acute: bool, first_day: date, last_day: date, today: date, told_on: date | None = None) -> None:
     """Refuse days that a proposal cannot have. Raises the rule that is broken."""
     if not today <= first_day <= last_day_of_months(today, LONGEST_MONTHS) + timedelta(days=1):
         raise DayTooFarAway
-    broken = days_broken(acute, first_day, last_day, today)
+    broken = days_broken(acute, first_day, last_day, today, told_on)
     if broken is not None:
         raise broken
+
+
+def check_acute_again(last_acute: date | None, last_full: date | None, acts: Collection[date]) -> None:
+    """Refuse an acute ban that would only prolong an earlier acute one of the same person (domain: Fair procedure).
+
+    The days are those of the last decision on an acute and on a full ban of this person, and of the acts that the new
+    one answers. Raises AcuteBanAgain.
+    """
+    if last_acute is None or (last_full is not None and last_full >= last_acute):
+        return
+    if not any(act > last_acute for act in acts):
+        raise AcuteBanAgain(decided=last_acute)
 
 
 def check_served(decided_on: date, served_on: date, today: date) -> None:
@@ -303,3 +387,13 @@ def check_suspension(starts: date, ends: date, last_day: date, today: date) -> N
     """Refuse a suspension in the past, in the wrong order or beyond the ban. Raises SuspensionOutsideBan."""
     if not today <= starts <= ends <= last_day:
         raise SuspensionOutsideBan(last=last_day)
+
+
+def check_next_review(next_on: date | None, last_day: date, today: date) -> None:
+    """Refuse a next review that is too late, in the past, or missing where the ban lasts longer than 6 months from now.
+
+    Raises NextReviewNeeded.
+    """
+    latest = latest_review(today, last_day)
+    if (latest < last_day) if next_on is None else not today < next_on <= latest:
+        raise NextReviewNeeded(last=latest)

@@ -1,5 +1,6 @@
 """The pages of the proposal of a ban and of the decision on it. The other pages of this room are imported at the end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -13,11 +14,11 @@ from incidents.bans.forms import DecideForm, ProposalForm, ReturnForm, values_of
 from incidents.bans.history import history
 from incidents.bans.models import Ban
 from incidents.organisation import queries as organisation_queries
-from incidents.persons.models import Person
+from incidents.persons import queries as persons_queries
 from incidents.policy import Action
 from incidents.registration.models import Incident
 from incidents.sentences import RuleBroken
-from incidents.web.fields import uuid_or_none
+from incidents.web.fields import BaseForm, uuid_or_none
 from incidents.web.formats import day, sentence_of
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
@@ -78,7 +79,8 @@ def edit(ban_id: UUID) -> ResponseReturnValue:
     file = queries.ban_file(work, ban_id, Action.PROPOSE_BAN)
     if file.ban.decided_on is not None or file.ban.submitted_at is not None or file.ban.lifted_on is not None:
         return redirect(url_for("bans.page", ban_id=ban_id))
-    form = ProposalForm(formdata=None, data=values_of(queries.proposal_of(file.ban)))
+    person = persons_queries.confirmed_person(work, file.incident.id)
+    form = ProposalForm(formdata=None, data=values_of(queries.to_change(work, file.ban, person)))
     form.version.data = str(file.ban.version)
     return _proposal_page(work, file.incident, form, file.ban)
 
@@ -115,15 +117,16 @@ def page(ban_id: UUID) -> ResponseReturnValue:
 @needs(Action.PROPOSE_BAN)
 def submit(ban_id: UUID) -> ResponseReturnValue:
     """Put the proposal before the deciding authority."""
-    work = current_work()
-    file = queries.ban_file(work, ban_id, Action.PROPOSE_BAN)
-    try:
-        operations.submit(work, file.ban, file.incident)
-    except RuleBroken as broken:
-        flash(sentence_of(broken), "bad")
-        return _ban_page(file), 422
-    flash(_("Het voorstel is voorgelegd. Wie beslist, krijgt nu bericht."), "ok")
-    return redirect(url_for("bans.page", ban_id=ban_id))
+    done = _("Het voorstel is voorgelegd. Wie beslist, krijgt nu bericht.")
+    return _at_a_press(ban_id, operations.submit, done)
+
+
+@blueprint.post("/gebouwverboden/<uuid:ban_id>/terugnemen")
+@needs(Action.PROPOSE_BAN)
+def take_back(ban_id: UUID) -> ResponseReturnValue:
+    """Take the proposal back that nobody decided on yet."""
+    done = _("U hebt het voorstel teruggenomen. Wie zou beslissen, krijgt nu bericht.")
+    return _at_a_press(ban_id, operations.take_back, done)
 
 
 @blueprint.get("/gebouwverboden/<uuid:ban_id>/besluiten")
@@ -131,7 +134,7 @@ def submit(ban_id: UUID) -> ResponseReturnValue:
 def decide(ban_id: UUID) -> ResponseReturnValue:
     """Everything that the deciding authority weighs, with both ways on."""
     file = queries.ban_file(current_work(), ban_id, Action.DECIDE_BAN)
-    return _decide_page(file, _decide_form(file), ReturnForm(formdata=None, prefix="terug"))
+    return _decide_page(file, DecideForm(formdata=None), _return_form())
 
 
 @blueprint.post("/gebouwverboden/<uuid:ban_id>/besluiten")
@@ -142,14 +145,16 @@ def decide_post(ban_id: UUID) -> ResponseReturnValue:
     file = queries.ban_file(work, ban_id, Action.DECIDE_BAN)
     form = DecideForm()
     if not form.validate_on_submit():
-        return _decide_page(file, form, ReturnForm(formdata=None, prefix="terug")), 422
+        return _decide_page(file, form, _return_form()), 422
     try:
         operations.impose(work, file.ban, file.incident, form.reason.data, form.version_number())
     except RuleBroken as broken:
         form.show(broken)
-        form.version.data = str(file.ban.version)
-        return _decide_page(file, form, ReturnForm(formdata=None, prefix="terug")), _status_of(broken)
-    flash(_("Het gebouwverbod is besloten. Het geldt als het is bezorgd."), "ok")
+        return _decide_page(file, form, _return_form()), _status_of(broken)
+    if file.ban.served_on is not None:
+        flash(_("Het gebouwverbod is besloten. Het was al verteld, dus het is bezorgd."), "ok")
+    else:
+        flash(_("Het gebouwverbod is besloten. Het geldt als het is bezorgd."), "ok")
     return redirect(url_for("bans.page", ban_id=ban_id))
 
 
@@ -161,12 +166,12 @@ def return_proposal(ban_id: UUID) -> ResponseReturnValue:
     file = queries.ban_file(work, ban_id, Action.DECIDE_BAN)
     form = ReturnForm(prefix="terug")
     if not form.validate_on_submit():
-        return _decide_page(file, _decide_form(file), form), 422
+        return _decide_page(file, DecideForm(formdata=None), form), 422
     try:
-        operations.return_proposal(work, file.ban, file.incident, form.reason.data)
+        operations.return_proposal(work, file.ban, file.incident, form.reason.data, form.version_number())
     except RuleBroken as broken:
         form.show(broken)
-        return _decide_page(file, _decide_form(file), form), _status_of(broken)
+        return _decide_page(file, DecideForm(formdata=None), form), _status_of(broken)
     flash(_("Het voorstel is teruggestuurd."), "ok")
     return redirect(url_for("dossier.my_work"))
 
@@ -196,6 +201,19 @@ def edit_url(file: queries.BanFile) -> str | None:
     return None
 
 
+def _at_a_press(ban_id: UUID, act: Callable[[Work, Ban, Incident, int | None], Ban], done: str) -> ResponseReturnValue:
+    """Do what the page of the ban does at one press of a button; what is not possible is said above that page."""
+    work = current_work()
+    file = queries.ban_file(work, ban_id, Action.PROPOSE_BAN)
+    try:
+        act(work, file.ban, file.incident, BaseForm().version_number())
+    except RuleBroken as broken:
+        flash(sentence_of(broken), "bad")
+        return _ban_page(file), _status_of(broken)
+    flash(done, "ok")
+    return redirect(url_for("bans.page", ban_id=ban_id))
+
+
 def _ban_page(file: queries.BanFile) -> str:
     return render_template(
         "bans/page.html",
@@ -223,14 +241,15 @@ def _say_what_was_kept(form: ProposalForm, ban: Ban) -> None:
 def _proposal_page(
     work: Work, incident: Incident, form: ProposalForm, ban: Ban | None = None, extends: Ban | None = None
 ) -> str:
-    buildings, deciders = organisation_queries.buildings(work), queries.possible_deciders(work, incident)
+    buildings = organisation_queries.buildings(work)
+    deciders = queries.possible_deciders(work, incident, work.employee_id)
     form.offer(buildings, deciders)
     form.form_key.data = form.form_key.data or str(uuid4())
-    person = work.session.get(Person, ban.person_id) if ban else queries.confirmed_person(work, incident.id)
+    person = persons_queries.confirmed_person(work, incident.id)
     if ban is not None and ban.extends_id is not None:
         extends = work.session.get(Ban, ban.extends_id)
     proposal = operations.with_remedy(work, form.proposal())
-    points = gate.points(queries.facts_for(work, proposal, person, work.employee_id, extends))
+    points = gate.points(queries.facts_for(work, incident, proposal, person, work.employee_id, extends))
     names = {each.id: each.name for each in buildings} | {each.id: each.name for each in deciders}
     return render_template(
         "bans/proposal.html",
@@ -238,6 +257,7 @@ def _proposal_page(
         incident=incident,
         ban=ban,
         extends=extends,
+        is_another_person=ban is not None and person is not None and person.id != ban.person_id,
         person_name=queries.name_of(person) if work.may(Action.SEE_PERSON, incident) else "",
         person_is_known=person is not None,
         is_closed=person is None and not form.is_submitted(),
@@ -258,13 +278,12 @@ def _extended(work: Work, incident: Incident) -> Ban | None:
     return ban
 
 
-def _decide_form(file: queries.BanFile) -> DecideForm:
-    form = DecideForm(formdata=None)
-    form.version.data = str(file.ban.version)
-    return form
+def _return_form() -> ReturnForm:
+    return ReturnForm(formdata=None, prefix="terug")
 
 
 def _decide_page(file: queries.BanFile, form: DecideForm, return_form: ReturnForm) -> str:
+    form.version.data = return_form.version.data = str(file.ban.version)
     return render_template(
         "bans/decide.html",
         file=file,

@@ -46,11 +46,14 @@ class BanVerb(StrEnum):
 
     CHANGE = "change"
     SUBMIT = "submit"
+    TAKE_BACK = "take_back"
     RETURN = "return"
     IMPOSE = "impose"
     SERVE = "serve"
     SUSPEND = "suspend"
+    END_SUSPENSION = "end_suspension"
     CHANGE_EXCEPTIONS = "change_exceptions"
+    REVIEW = "review"
     EXTEND = "extend"
     LIFT = "lift"
     REPORT_VIOLATION = "report_violation"
@@ -60,6 +63,7 @@ class GatePoint(StrEnum):
     """One point of the fair procedure that a proposal must answer before it can be decided."""
 
     ACUTE_REASON = "acute_reason"
+    TOLD = "told"
     CONDUCT = "conduct"
     NORM = "norm"
     REASON = "reason"

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from incidents.bans.gate import BanProposal
+from incidents.bans.models import Ban
 from incidents.bans.vocabulary import BanState, GatePoint, Hearing, LegalBasis, ServedHow
 from incidents.web.formats import day
 
@@ -28,6 +29,9 @@ STATE_TONES: Mapping[BanState, str | None] = {
     BanState.UPCOMING: "info",
     BanState.ACTIVE: "ok",
 }
+#: Of what never held there is nothing that ended: the words of a proposal without a decision, and of a ban not served.
+DROPPED, NEVER_DECIDED, NEVER_SERVED = _("Vervallen"), _("Nooit besloten"), _("Nooit bezorgd")
+WAITS_FOR_DECISION = _("Ligt voor besluit")
 HEARINGS: Mapping[Hearing, str] = {
     Hearing.HEARD: _("Ja, we spraken elkaar"),
     Hearing.DID_NOT_COME: _("Nee, uitgenodigd maar niet gekomen"),
@@ -47,6 +51,7 @@ SERVINGS: Mapping[ServedHow, str] = {
 }
 POINTS: Mapping[GatePoint, str] = {
     GatePoint.ACUTE_REASON: _("Reden van de spoed"),
+    GatePoint.TOLD: _("Ter plekke verteld"),
     GatePoint.CONDUCT: _("Gedrag, per handeling"),
     GatePoint.NORM: _("Huisregels bekend"),
     GatePoint.REASON: _("Reden van het verbod"),
@@ -62,6 +67,18 @@ POINTS: Mapping[GatePoint, str] = {
 }
 
 
+def state_words(ban: Ban, state: BanState) -> str:
+    """How a ban stands, in a few words."""
+    if ban.decided_on is None:
+        if state is BanState.PROPOSED and ban.submitted_at is not None:
+            return str(WAITS_FOR_DECISION)
+        if state in (BanState.LIFTED, BanState.EXPIRED):
+            return str(DROPPED if state is BanState.LIFTED else NEVER_DECIDED)
+    if state is BanState.EXPIRED and ban.served_on is None:
+        return str(NEVER_SERVED)
+    return str(STATES[state])
+
+
 def filled_in(proposal: BanProposal, names: Mapping[UUID, str]) -> dict[str, str]:
     """What is filled in at some points of a proposal, in a few words; `names` are those of buildings and deciders."""
     notes = {
@@ -75,5 +92,6 @@ def filled_in(proposal: BanProposal, names: Mapping[UUID, str]) -> dict[str, str
         notes[GatePoint.REVIEW] = day(proposal.review_on)
     if proposal.decider_id is not None:
         notes[GatePoint.DECIDER] = names.get(proposal.decider_id, "")
+    notes[GatePoint.TOLD] = day(proposal.told_on) if proposal.told_on else gettext("nog niet")
     notes[GatePoint.REPRESENTATIVE] = proposal.representative or gettext("niet nodig bij een volwassene")
     return {point.value: note for point, note in notes.items()}

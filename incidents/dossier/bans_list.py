@@ -81,8 +81,11 @@ def page(work: Work, choice: BanChoice, number: int) -> BanPage:
 
 
 def _is(choice: BanChoice, today: date) -> ColumnElement[bool]:
-    """`rules.state` as a condition, in the groups of the list: each ban that is not over stands in one of the others."""
-    is_over = or_(Ban.lifted_on <= today, Ban.last_day < today)
+    """`rules.state` as a condition, in the groups of the list: each ban that is not over stands in one of the others.
+
+    A proposal whose last day went by without a decision is not over: its handler drops it, or chooses other days.
+    """
+    is_over = or_(Ban.lifted_on <= today, and_(Ban.last_day < today, Ban.decided_on.is_not(None)))
     if choice is BanChoice.OVER:
         return is_over
     in_force = ban_queries.in_force_on(today)
@@ -90,12 +93,7 @@ def _is(choice: BanChoice, today: date) -> ColumnElement[bool]:
         return in_force
     if choice is BanChoice.ENDS_SOON:
         return and_(in_force, Ban.last_day <= today + timedelta(days=ban_rules.END_TOLD_DAYS_BEFORE))
-    is_suspended = and_(
-        Ban.decided_on <= today,
-        Ban.served_on <= today,
-        Ban.suspended_from <= today,
-        Ban.suspended_until >= today,
-    )
+    is_suspended = and_(Ban.decided_on <= today, Ban.served_on <= today, ban_queries.suspended_on(today))
     is_suspended = func.coalesce(is_suspended, literal_column("false"))
     if choice is BanChoice.SUSPENDED:
         return and_(not_(func.coalesce(is_over, literal_column("false"))), is_suspended)

@@ -79,6 +79,6 @@ def _shown(row: BanRow) -> ShownBan:
         case_url=url_for("dossier.case", incident_id=row.ban.incident_id),
         first_day=day(row.ban.first_day),
         last_day=day(row.ban.last_day),
-        state=str(ban_wording.STATES[row.state]),
+        state=ban_wording.state_words(row.ban, row.state),
         tone=ban_wording.STATE_TONES[row.state],
     )

@@ -147,7 +147,8 @@ def bans(work: Work, file: CaseFile) -> list[ShownMeasure]:
             lines.append((gettext("Bezorgd op"), day(ban.served_on)))
         ways = [(gettext("Bekijk het gebouwverbod"), url_for("bans.page", ban_id=ban.id)), *_visits(file, ban)]
         title = gettext("Acuut gebouwverbod") if ban.acute else gettext("Gebouwverbod")
-        shown.append(ShownMeasure(title, str(ban_wording.STATES[state]), ban_wording.STATE_TONES[state], lines, ways))
+        words = ban_wording.state_words(ban, state)
+        shown.append(ShownMeasure(title, words, ban_wording.STATE_TONES[state], lines, ways))
     return shown
 
 

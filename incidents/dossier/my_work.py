@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from incidents import policy
@@ -244,12 +244,13 @@ def _to_go_on_with(work: Work) -> Iterator[Task]:
 
 
 def _bans(work: Work) -> Iterator[Task]:
-    """Bans to decide on, to serve, to complete and to review. A ban is wanted before its first day."""
+    """Bans to decide on, to serve, to complete, to review, and never decided. A ban is wanted before its first day."""
     me = work.actor.employee_id
     is_mine = Incident.handler_id == me
-    open_proposal = and_(Ban.decided_on.is_(None), Ban.lifted_on.is_(None), Ban.last_day >= work.today)
+    open_proposal = and_(Ban.decided_on.is_(None), Ban.lifted_on.is_(None))
     to_decide = and_(open_proposal, Ban.submitted_at.is_not(None), Ban.decider_id == me)
     returned = and_(open_proposal, Ban.submitted_at.is_(None), Ban.return_reason.is_not(None), is_mine)
+    lapsed = and_(open_proposal, Ban.last_day < work.today, is_mine)
     to_serve = and_(
         Ban.decided_on.is_not(None),
         Ban.served_on.is_(None),
@@ -257,7 +258,13 @@ def _bans(work: Work) -> Iterator[Task]:
         Ban.last_day >= work.today,
         is_mine,
     )
-    to_review = and_(_ends_soon(work), is_mine)
+    review_came = and_(
+        Ban.served_on.is_not(None),
+        Ban.lifted_on.is_(None),
+        Ban.last_day >= work.today,
+        func.coalesce(Ban.review_on <= work.today, literal_column("false")),
+    )
+    to_review = and_(or_(_ends_soon(work), review_came), is_mine)
     statement = (
         _of_case(
             Ban.id.label("ban_id"),
@@ -267,13 +274,18 @@ def _bans(work: Work) -> Iterator[Task]:
             to_decide.label("to_decide"),
             to_serve.label("to_serve"),
             to_review.label("to_review"),
+            review_came.label("review_came"),
+            Ban.review_on,
+            lapsed.label("lapsed"),
         )
         .join(Ban, Ban.incident_id == Incident.id)
-        .where(work.seen(Action.VIEW_BAN, Incident), or_(to_decide, returned, to_serve, to_review))
+        .where(work.seen(Action.VIEW_BAN, Incident), or_(to_decide, returned, lapsed, to_serve, to_review))
         .order_by(Ban.last_day)
     )
     for row in work.session.execute(statement):
         due_at = rules.end_of(row.last_day if row.to_review else row.first_day)
+        if row.review_came:
+            due_at = rules.end_of(row.review_on)
         kind = TaskKind.COMPLETE_PROPOSAL
         if row.to_decide:
             kind = TaskKind.DECIDE_BAN
@@ -281,6 +293,8 @@ def _bans(work: Work) -> Iterator[Task]:
             kind = TaskKind.SERVE_BAN
         elif row.to_review:
             kind = TaskKind.REVIEW_BAN
+        elif row.lapsed:
+            kind = TaskKind.LAPSED_PROPOSAL
         places = row.buildings or ""
         yield _task(kind, row, due_at=due_at, part_id=row.ban_id, last_day=row.last_day, buildings=places)
 

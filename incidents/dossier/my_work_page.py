@@ -60,6 +60,12 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
         N_("Aanvullen"),
         "bans.edit",
     ),
+    TaskKind.LAPSED_PROPOSAL: (
+        N_("Kies wat er met het voorstel voor een gebouwverbod gebeurt"),
+        N_("nooit besloten"),
+        N_("Bekijken"),
+        "bans.page",
+    ),
     TaskKind.CARRY_OUT: (
         N_("Voer de maatregel uit"),
         N_("gepland voor %(day)s"),
@@ -73,7 +79,15 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
         "dossier.case",
     ),
 }
-OF_A_BAN = frozenset({TaskKind.DECIDE_BAN, TaskKind.SERVE_BAN, TaskKind.REVIEW_BAN, TaskKind.COMPLETE_PROPOSAL})
+OF_A_BAN = frozenset(
+    {
+        TaskKind.DECIDE_BAN,
+        TaskKind.SERVE_BAN,
+        TaskKind.REVIEW_BAN,
+        TaskKind.COMPLETE_PROPOSAL,
+        TaskKind.LAPSED_PROPOSAL,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,10 @@ def _ban(work: Work, file: CaseFile, ban: Ban) -> Iterator[Happened]:
         yield Happened(rules.end_of(ban.served_on), gettext("Het gebouwverbod is bezorgd."), is_day=True)
     if ban.lifted_on is not None:
         reason = gettext("Reden: %(reason)s", reason=ban.lift_reason) if ban.lift_reason else None
-        yield Happened(rules.end_of(ban.lifted_on), gettext("Het gebouwverbod is opgeheven."), reason, is_day=True)
+        text = gettext("Het gebouwverbod is opgeheven.")
+        if ban.decided_on is None:
+            text = gettext("Het voorstel voor een gebouwverbod is vervallen.")
+        yield Happened(rules.end_of(ban.lifted_on), text, reason, is_day=True)
     elif ban.last_day < work.today and ban.served_on is not None:
         yield Happened(rules.end_of(ban.last_day), gettext("De laatste dag van het gebouwverbod."), is_day=True)
 

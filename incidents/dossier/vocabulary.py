@@ -85,5 +85,6 @@ class TaskKind(StrEnum):
     SERVE_BAN = "serve_ban"
     REVIEW_BAN = "review_ban"
     COMPLETE_PROPOSAL = "complete_proposal"
+    LAPSED_PROPOSAL = "lapsed_proposal"
     CARRY_OUT = "carry_out"
     NOT_AS_AGREED = "not_as_agreed"

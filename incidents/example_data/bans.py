@@ -1,13 +1,14 @@
 """Building bans of the example: from proposal to the end, as far as the day of loading has come.
 
-What the clock would have said by now (started, ends soon, expired) is marked as said, so that loading sends no mail.
+What the clock would have said by now (started, suspended, to be looked at again, ends soon, expired) is marked as said,
+so that loading sends no mail.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from incidents import events
-from incidents.bans.models import Ban, BanConduct, BanPlace, BanViolation
+from incidents.bans.models import Ban, BanConduct, BanPlace, BanSuspension, BanViolation
 from incidents.bans.rules import END_TOLD_DAYS_BEFORE
 from incidents.bans.vocabulary import Hearing, LegalBasis, ServedHow
 from incidents.example_data import organisation
@@ -91,10 +92,7 @@ def put_ban(case: Case, course: Course) -> Ban:
     if course.served_at is not None:
         _serve(case, ban, course.served_at)
     if course.suspended is not None:
-        ban.suspended_from, ban.suspended_until = course.suspended
-        ban.suspend_reason = "De bezwaarcommissie vraagt om te wachten tot na de zitting."
-        suspended_at = office_hour(town.draw, working_days_before(course.suspended[0], 1, town.closing_days))
-        case.note(suspended_at, case.handler, Role.MANAGER, events.BanSuspended(case.incident.id, ban.id))
+        _suspend(case, ban, *course.suspended)
     if course.lifted_at is not None:
         _lift(case, ban, course.lifted_at)
     _mark_what_the_clock_said(case, ban)
@@ -211,6 +209,27 @@ def _serve(case: Case, ban: Ban, at: datetime) -> None:
     case.note(at, case.handler, Role.MANAGER, events.BanServed(case.incident.id, ban.id))
 
 
+def _suspend(case: Case, ban: Ban, first_day: date, last_day: date) -> None:
+    """Decided on the working day before its first day, which lies before the day of loading."""
+    if case.handler is None:
+        raise LookupError("nobody handles this case yet")
+    decided_at = office_hour(case.town.draw, working_days_before(first_day, 1, case.town.closing_days))
+    suspension = BanSuspension(
+        id=case.town.new_id(),
+        incident_id=case.incident.id,
+        first_day=first_day,
+        last_day=last_day,
+        reason="De bezwaarcommissie vraagt om te wachten tot na de zitting.",
+        decided_by_id=case.handler.id,
+        decided_at=decided_at,
+        began_told_at=moment(first_day, WATCH_BEGINS),
+    )
+    ban.suspensions.append(suspension)
+    case.note(decided_at, case.handler, Role.MANAGER, events.BanSuspended(case.incident.id, ban.id))
+    began = events.BanSuspensionBegan(case.incident.id, ban.id, suspension.id)
+    case.note(moment(first_day, WATCH_BEGINS), None, Role.SYSTEM, began)
+
+
 def _lift(case: Case, ban: Ban, at: datetime) -> None:
     ban.lifted_on, ban.lifted_by_id = day_of(at), case.handler.id if case.handler else None
     ban.lift_reason = "Betrokkene bood excuses aan. Er zijn contactafspraken gemaakt."
@@ -227,6 +246,9 @@ def _mark_what_the_clock_said(case: Case, ban: Ban) -> None:
         if in_force_on <= min(today, ban.last_day, ban.lifted_on or today):
             ban.started_told_at = min(moment(in_force_on, WATCH_BEGINS), now)
             case.note(ban.started_told_at, None, Role.SYSTEM, events.BanStarted(subject, ban.id))
+        if ban.review_on is not None and ban.review_on <= today and not lifted:
+            ban.review_told_at = min(moment(max(ban.review_on, ban.served_on), WATCH_BEGINS), now)
+            case.note(ban.review_told_at, None, Role.SYSTEM, events.BanReviewAnnounced(subject, ban.id))
         announced_on = max(ban.last_day - timedelta(days=END_TOLD_DAYS_BEFORE), ban.served_on)
         if announced_on <= today and not lifted:
             ban.end_announced_at = min(moment(announced_on, WATCH_BEGINS), now)

@@ -167,7 +167,13 @@ def tell_manager(work: Work, fact: IncidentReported) -> None:
     incident = _incident_of(work, fact.subject_id)
     if incident.help_requested:
         return
-    put(work, queries.handlers(work, incident), "nieuwe_melding", reference=incident.reference, path=_case(incident))
+    put(
+        work,
+        promises_queries.may_take_up(work, incident),
+        "nieuwe_melding",
+        reference=incident.reference,
+        path=_case(incident),
+    )
 
 
 def tell_adviser(work: Work, fact: IncidentReported) -> None:
@@ -179,7 +185,7 @@ def tell_adviser(work: Work, fact: IncidentReported) -> None:
     wish = organisation.tell_adviser if organisation else TellAdviser.SERIOUS
     incident = _incident_of(work, fact.subject_id)
     if wish is TellAdviser.ALL or (wish is TellAdviser.SERIOUS and incident.help_requested):
-        told = set(queries.handlers(work, incident))
+        told = set(promises_queries.may_take_up(work, incident))
         advisers = [each for each in promises_queries.advisers(work, incident) if each not in told]
         put(work, advisers, "nieuwe_melding_adviseur", reference=incident.reference, path=_case(incident))
 
@@ -205,7 +211,7 @@ def tell_support_team(work: Work, fact: HelpAsked) -> None:
     incident = _incident_of(work, fact.subject_id)
     team = [each.id for each in accounts_queries.support_team(work)]
     put(work, team, "hulpvraag", reference=incident.reference, path="/opvang", urgent=True)
-    who = queries.handlers(work, incident)
+    who = promises_queries.may_take_up(work, incident)
     put(work, who, "hulpvraag_leidinggevende", reference=incident.reference, path=_case(incident), urgent=True)
 
 

@@ -137,7 +137,7 @@ def progress(work: Work, incident: Incident) -> Progress:
     feedback = _last_feedback_promise(work, shown.id)
     handler = accounts_queries.employees_by_ids(work, [shown.handler_id]).get(shown.handler_id or UUID(int=0))
     waiting = shown.status is IncidentStatus.REPORTED
-    may_handle = accounts_queries.employees_by_ids(work, handlers(work, shown)) if waiting else {}
+    may_handle = accounts_queries.employees_by_ids(work, promises_queries.may_take_up(work, shown)) if waiting else {}
     return Progress(
         status=shown.status,
         reported_at=incident.reported_at,
@@ -201,11 +201,6 @@ def drafts(work: Work) -> list[DraftLine]:
     sent = select(Incident.id).where(Incident.form_key == ReportDraft.form_key).exists()
     statement = select(ReportDraft).where(ReportDraft.owner_id == work.employee_id, ~sent)
     return [_line(each) for each in work.session.scalars(statement.order_by(ReportDraft.saved_at.desc()))]
-
-
-def handlers(work: Work, incident: Incident) -> list[UUID]:
-    """Who may take up a case today and is told of it."""
-    return promises_queries.may_take_up(work, incident)
 
 
 def case_of(work: Work, incident: Incident) -> Incident:

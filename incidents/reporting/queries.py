@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, or_, select, tuple_
 
 from incidents.bans.models import Ban, BanViolation
-from incidents.bans.queries import in_force_on
+from incidents.bans.queries import in_force_on, took_place
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import POLICE, MeasureKind
 from incidents.organisation import rules as organisation_rules
@@ -250,14 +250,19 @@ class _Count:
         return self._one(statement.where(self._within()))
 
     def violations(self) -> tuple[Pair, ...]:
-        """Visits in spite of a ban, and the bans that were violated."""
-        visits, violated = func.count(), func.count(distinct(BanViolation.ban_id))
+        """Visits in spite of a ban, and the bans that were violated.
+
+        A visit whose report joined another one happened all the same; told of twice it is one visit.
+        """
+        event = func.coalesce(Incident.same_event_as_id, Incident.id)
+        visits = func.count(distinct(tuple_(BanViolation.ban_id, event)))
+        violated = func.count(distinct(BanViolation.ban_id))
         columns = [each.filter(self._in(period)) for each in (visits, violated) for period in (self.now, self.before)]
         statement = (
             select(*columns)
             .select_from(BanViolation)
             .join(Incident, Incident.id == BanViolation.violation_incident_id)
-            .where(self._counted(), self._in_either())
+            .where(took_place(), self._within(), self._in_either())
         )
         return self._one(statement)
 

@@ -125,51 +125,7 @@
     });
   };
 
-  /* (c) Names at reception: <details data-closes-after="60" data-look-url="..." data-look-failed="...">. */
-  const watchNames = (details) => {
-    const seconds = Number(details.dataset.closesAfter);
-    let timer = 0;
-    let notice = null;
-
-    const shut = () => {
-      for (const inner of details.querySelectorAll("details[open]")) inner.open = false;
-      details.open = false;
-    };
-    const start = () => {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        const inside = details.contains(document.activeElement);
-        shut();
-        if (inside) details.querySelector("summary")?.focus();
-      }, seconds * 1000);
-    };
-    const complain = (text) => {
-      if (!text) return;
-      notice ??= Object.assign(document.createElement("p"), { className: "app-note app-note--bad" });
-      notice.setAttribute("role", "alert");
-      notice.textContent = text;
-      details.after(notice);
-    };
-
-    details.addEventListener("toggle", () => {
-      window.clearTimeout(timer);
-      if (!details.open) return;
-      notice?.remove();
-      start();
-      if (!details.dataset.lookUrl) return;
-      post(details.dataset.lookUrl).catch(() => {
-        shut();
-        complain(details.dataset.lookFailed);
-      });
-    });
-    details.addEventListener("click", (event) => {
-      if (event.target.closest("[data-keep-open]")) start();
-    });
-    window.addEventListener("pagehide", shut);
-    if (details.open) start();
-  };
-
-  /* A page with names leaves by itself: <section data-leave-after="60" data-leave-to="/receptie">. */
+  /* (c) A page with names leaves by itself: <section data-leave-after="60" data-leave-to="/receptie">. */
   const leaveInTime = (part) => {
     window.setTimeout(() => window.location.replace(part.dataset.leaveTo), Number(part.dataset.leaveAfter) * 1000);
   };
@@ -212,10 +168,6 @@
     for (const form of root.querySelectorAll("form[data-draft-url]:not([data-ready])")) {
       form.dataset.ready = "";
       keepDraft(form);
-    }
-    for (const details of root.querySelectorAll("details[data-closes-after]:not([data-ready])")) {
-      details.dataset.ready = "";
-      watchNames(details);
     }
   };
 

@@ -9,14 +9,15 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from incidents import policy
-from incidents.bans import operations, queries, rules
-from incidents.bans.models import Ban
+from incidents.bans import gate, operations, queries, rules
+from incidents.bans.models import Ban, BanSuspension
 from incidents.bans.vocabulary import BanState, ServedHow
 from incidents.events import ExampleDataLoaded
 from incidents.journey import FOLLOW_UPS
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import MeasureKind
 from incidents.notifications.models import OutboxMessage
+from incidents.persons import queries as persons_queries
 from incidents.policy import SYSTEM
 from incidents.work import Work
 from tests.factories import bans
@@ -135,6 +136,39 @@ def test_after_an_acute_ban_only_a_complete_decision_goes_on(world):
 # --- serving ---
 
 
+def told_first(world, days=3):
+    """An acute ban that was told on the spot some days before the decision, with what happened then."""
+    told_on = TODAY - timedelta(days=days)
+    acts = (gate.Act("Dreigde met een mes", told_on, "beveiliging"),)
+    detail = "De beveiliger, om 16.40 uur bij de ingang, met de baliemedewerker erbij"
+    return bans.submitted(world, acute=True, conduct=acts, told_on=told_on, told_detail=detail)
+
+
+def test_an_acute_ban_told_on_the_spot_before_its_decision_is_served_on_that_day_and_holds_from_the_decision(
+    world, session
+):
+    ban = told_first(world)
+    told_on = TODAY - timedelta(days=3)
+    operations.impose(bans.work_of(world, world.authority), ban, bans.case_of(world, ban), "Kon niet wachten")
+    session.flush()
+    assert (ban.served_on, ban.served_how, ban.decided_on) == (told_on, ServedHow.ON_THE_SPOT, TODAY)
+    assert "16.40 uur" in ban.served_detail
+    states = [queries.state_on(ban, each) for each in (told_on, TODAY - timedelta(days=1), TODAY)]
+    assert states == [BanState.PROPOSED, BanState.PROPOSED, BanState.ACTIVE]
+    assert mails(session, "verbod_begint") == [world.reception.id]
+    assert mails(session, "verbod_besloten_verteld") == [world.manager.id]
+    assert session.get(Measure, ban.measure_id).carried_out_on == TODAY
+
+
+@pytest.mark.parametrize("column", ["acute = false", "told_on = NULL", "told_on = served_on + 1"])
+def test_the_database_refuses_service_before_the_decision_unless_it_was_told_on_the_spot(world, session, column):
+    ban = told_first(world)
+    operations.impose(bans.work_of(world, world.authority), ban, bans.case_of(world, ban), "Kon niet wachten")
+    session.flush()
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(text(f"UPDATE bans SET {column} WHERE id = :id"), {"id": ban.id})  # noqa: S608
+
+
 def test_a_ban_that_was_not_served_is_not_in_force_and_told_to_nobody(world, session):
     ban = bans.imposed(world)
     assert tick(session) == (0, 0, 0)
@@ -212,14 +246,11 @@ def test_reception_is_not_told_of_the_end_of_a_ban_it_never_saw(world, session):
     assert not mails(session, "verbod_eindigt")
 
 
-def test_suspending_and_changing_the_exceptions_tell_reception(world, session):
+def test_changing_the_exceptions_tells_reception(world, session):
     ban = bans.served(world)
     work, incident = bans.work_of(world, world.manager), bans.case_of(world, ban)
     operations.change_exceptions(work, ban, incident, "Paspoort ophalen op woensdag")
-    operations.suspend(work, ban, incident, TODAY, TODAY + timedelta(days=5), "Bezwaar loopt")
-    assert mails(session, "verbod_gewijzigd") == [world.reception.id] * 2
-    assert queries.state_on(ban, TODAY) is BanState.SUSPENDED
-    assert queries.state_on(ban, TODAY + timedelta(days=6)) is BanState.ACTIVE
+    assert mails(session, "verbod_gewijzigd") == [world.reception.id]
 
 
 @pytest.mark.parametrize("who", ["authority", "reception", "reporter", "works_manager", "auditor"])
@@ -230,6 +261,8 @@ def test_others_cannot_serve_lift_suspend_or_change(world, who):
         lambda: operations.serve(work, ban, incident, ServedHow.POST, TODAY, None),
         lambda: operations.lift(work, ban, incident, "reden"),
         lambda: operations.suspend(work, ban, incident, TODAY, TODAY, "reden"),
+        lambda: operations.end_suspension(work, ban, incident, "reden"),
+        lambda: operations.review(work, ban, incident, "reden", None),
         lambda: operations.change_exceptions(work, ban, incident, "tekst"),
     ):
         with pytest.raises(policy.Refused):
@@ -262,7 +295,14 @@ def test_the_clock_handles_no_more_than_its_limit_at_once(world, session):
 
 
 def test_nobody_but_the_system_runs_the_clock(world):
-    for act in (operations.announce_started, operations.announce_ends, operations.announce_expired):
+    for act in (
+        operations.announce_started,
+        operations.announce_suspensions_begun,
+        operations.announce_suspensions_ended,
+        operations.announce_reviews,
+        operations.announce_ends,
+        operations.announce_expired,
+    ):
         with pytest.raises(policy.Refused):
             act(bans.work_of(world, world.manager), 10)
 
@@ -288,10 +328,25 @@ def test_no_mail_of_a_ban_holds_a_name_or_a_fact(world, session):
 # --- the state in SQL ---
 
 
+def pauses(draw, some_day, incident_id, decided_by_id):
+    """None, one or two suspensions, some of them ended before their last day or even before their first."""
+    for _ in range(draw.randrange(3)):
+        first, last = sorted((some_day(), some_day()))
+        yield BanSuspension(
+            incident_id=incident_id,
+            first_day=first,
+            last_day=last,
+            reason="Bezwaar",
+            decided_by_id=decided_by_id,
+            decided_at=datetime.now(UTC),
+            ended_on=some_day(0.4),
+        )
+
+
 def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, session):
     draw = Random(20261124)
     incident = bans.case(world)
-    who = queries.confirmed_person(bans.work_of(world, world.manager), incident.id)
+    who = persons_queries.confirmed_person(bans.work_of(world, world.manager), incident.id)
     start = date(2026, 3, 1)
 
     def some_day(chance: float = 1.0) -> date | None:
@@ -300,8 +355,9 @@ def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, s
     made = []
     for _ in range(400):
         first, last = sorted((some_day(), some_day()))
-        pause = sorted((some_day(), some_day())) if draw.random() < 0.5 else [None, None]
         decided = some_day(0.9)
+        served = some_day(0.8) if decided else None
+        is_told_first = served is not None and served < decided
         made.append(
             Ban(
                 id=uuid4(),
@@ -312,9 +368,10 @@ def test_the_sql_condition_of_in_force_equals_the_rule_for_random_facts(world, s
                 first_day=first,
                 last_day=last,
                 decided_on=decided,
-                served_on=some_day(0.8) if decided else None,
-                suspended_from=pause[0],
-                suspended_until=pause[1],
+                acute=is_told_first,
+                told_on=served if is_told_first else None,
+                served_on=served,
+                suspensions=list(pauses(draw, some_day, incident.id, world.manager.id)),
                 lifted_on=some_day(0.2),
             )
         )

@@ -167,7 +167,15 @@ def test_an_almost_empty_proposal_is_kept_and_says_which_days_it_has_now(world, 
 @pytest.mark.parametrize("typed", GARBAGE)
 def test_garbage_in_any_date_is_a_sentence_never_a_fault(world, incident, sign_in, typed):
     client = sign_in(world.manager)
-    for name in ("first_day", "last_day", "review_on", "heard_on", "police_informed_on", "acts-0-happened_on"):
+    for name in (
+        "first_day",
+        "last_day",
+        "review_on",
+        "heard_on",
+        "told_on",
+        "police_informed_on",
+        "acts-0-happened_on",
+    ):
         answer = client.post(f"/zaken/{incident.id}/gebouwverbod", data=filled(world) | {name: typed})
         assert answer.status_code in {302, 422}, name
 
@@ -212,15 +220,6 @@ def test_without_a_confirmed_person_the_page_says_so_first_with_the_way_there_an
     assert 'name="norm"' not in page.text
 
 
-def test_a_proposal_whose_person_was_unlinked_meanwhile_is_refused_and_keeps_the_text(world, session, sign_in):
-    made = cases.incident(world, handler=world.manager)
-    session.commit()
-    page = sign_in(world.manager).post(f"/zaken/{made.id}/gebouwverbod", data=filled(world))
-    assert page.status_code == 422
-    assert "Bevestig eerst wie betrokkene is." in page.text
-    assert "Een waarschuwing hielp niet" in page.text
-
-
 def test_the_list_of_what_is_needed_follows_the_chosen_kind_at_the_press_of_a_button(world, session, incident, sign_in):
     client, typed = sign_in(world.manager), {"kind": "acuut", "show_needed": "1", "norm": "Mijn tekst"}
     page = client.post(f"/zaken/{incident.id}/gebouwverbod", data=typed)
@@ -254,7 +253,11 @@ def test_an_acute_proposal_needs_only_its_own_points(world, session, incident, s
     }
     client.post(f"/zaken/{incident.id}/gebouwverbod", data=data)
     page = client.get(f"/gebouwverboden/{only_ban(session).id}").text
-    assert "5 van 5 punten klaar" in page
+    assert "6 van 6 punten klaar" in page
+    told = {"told_on": day(TODAY - timedelta(days=1)), "told_detail": "De beveiliger, om 16.40 uur"}
+    refused = client.post(f"/zaken/{incident.id}/gebouwverbod", data=data | told)
+    assert refused.status_code == 422
+    assert "14 dagen nadat het is verteld" in refused.text
     data["last_day"] = day(TODAY + timedelta(days=15))
     refused = client.post(f"/zaken/{incident.id}/gebouwverbod", data=data)
     assert refused.status_code == 422

@@ -1,5 +1,6 @@
 """Reception: who may not come in today, here; names only after a logged look; never why."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from incidents.bans.models import BanViolation
 from tests.factories import bans
 
 TODAY = bans.today()
-LOOK = "see_bans_of_building"
+LOOKS = ("see_bans_of_building", "search_bans_of_building", "print_bans_of_building")
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def ban(world, session):
 
 def looks(session):
     session.expire_all()
-    return session.scalars(select(AuditEntry).where(AuditEntry.name == LOOK, AuditEntry.kind == "read")).all()
+    return session.scalars(select(AuditEntry).where(AuditEntry.name.in_(LOOKS), AuditEntry.kind == "read")).all()
 
 
 def hall(world):
@@ -60,6 +61,22 @@ def test_showing_the_names_is_logged_with_the_ban_and_its_case_and_closes_after_
     (entry,) = looks(session)
     assert entry.actor_id == world.reception.id
     assert set(entry.shown_ids) == {ban.id, ban.incident_id}
+
+
+def test_the_auditor_reads_in_which_building_somebody_looked_searched_or_printed(world, session, ban, sign_in):
+    client = sign_in(world.reception)
+    client.post("/receptie/inzage", data=hall(world))
+    search(client, world, "Onbekend")
+    client.get("/receptie/lijst")
+    looked, searched, printed = sorted(looks(session), key=lambda each: each.at)
+    assert [each.subject_id for each in (looked, searched, printed)] == [world.buildings["hall"].id] * 3
+    page = " ".join(re.sub("<[^>]+>", " ", sign_in(world.auditor).get("/inzagelog").text).split())
+    for words in (
+        "Bekeek gebouwverboden van een gebouw Hall",
+        "Zocht een naam in de gebouwverboden van een gebouw Hall",
+        "Opende de lijst met gebouwverboden om te printen Hall",
+    ):
+        assert words in page
 
 
 def test_reception_never_reads_why(world, ban, sign_in):

@@ -1,5 +1,6 @@
 """A visit in spite of a ban: a case of its own, of the same person, that leads to the ban and back."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,15 @@ from sqlalchemy import select
 from incidents import policy
 from incidents.bans import rules
 from incidents.bans.models import BanViolation
+from incidents.events import ExampleDataLoaded
+from incidents.handling import operations as handling
 from incidents.notifications.models import OutboxMessage
 from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
-from tests.factories import bans
+from incidents.policy import SYSTEM
+from incidents.registration.vocabulary import AffectedKind
+from incidents.work import Work
+from tests.factories import bans, cases
 
 
 def test_a_visit_opens_an_incident_of_the_unit_that_imposed_the_ban_and_tells_the_handler_at_once(world, session):
@@ -71,3 +77,37 @@ def test_a_ban_and_the_case_of_a_visit_in_spite_of_it_lead_to_each_other(world, 
     assert "Kees Fictief" not in page
     for overview in ("/werkvoorraad", "/mijn-werk"):
         assert "ezoek ondanks gebouwverbod" in client.get(overview).text
+
+
+def test_a_visit_to_a_ban_of_an_office_holders_case_is_closed_to_managers_too(world, session):
+    ban = bans.served(world)
+    case = bans.case_of(world, ban)
+    case.office_holder, case.manager_unit_id, case.affected_kind = True, None, AffectedKind.OFFICE_HOLDER
+    Work(session, SYSTEM, datetime.now(UTC)).record(ExampleDataLoaded(case.id))
+    _, made = bans.visited(world, ban)
+    assert made.office_holder
+    assert not bans.work_of(world, world.manager).may(policy.Action.TAKE_UP, made)
+    assert bans.work_of(world, world.registrar).may(policy.Action.TAKE_UP, made)
+    session.flush()
+    told = set(session.scalars(select(OutboxMessage.recipient_id).where(OutboxMessage.template == "nieuwe_melding")))
+    assert told == {world.registrar.id}
+
+
+def test_the_page_counts_a_visit_told_of_twice_once_and_a_mistake_not_at_all(world, session, sign_in):
+    ban = bans.served(world)
+    (_, first), (_, again), (_, mistake) = (bans.visited(world, ban) for _ in range(3))
+    handling.join_same_event(bans.work_of(world, world.adviser), again, first.reference, "Hetzelfde bezoek")
+    handling.withdraw(bans.work_of(world, world.adviser), mistake, "Het was iemand anders")
+    session.commit()
+    page = sign_in(world.manager).get(f"/gebouwverboden/{ban.id}").text
+    assert "Betrokkene kwam 1 keer terwijl het verbod gold." in page
+    assert page.count("Betrokkene kwam terwijl het verbod gold.") == 1
+
+
+def test_a_visit_that_was_joined_to_the_report_of_a_colleague_happened_all_the_same(world, session, sign_in):
+    ban = bans.served(world)
+    _, visit = bans.visited(world, ban)
+    handling.join_same_event(bans.work_of(world, world.adviser), visit, cases.incident(world).reference, "Hetzelfde")
+    session.commit()
+    page = sign_in(world.manager).get(f"/gebouwverboden/{ban.id}").text
+    assert "Betrokkene kwam 1 keer terwijl het verbod gold." in page

@@ -43,10 +43,9 @@ def every_kind(world: World) -> dict[str, str]:
         "opgeschort": bans.served(world, case("Vier Bedacht"), last_day=later, review_on=later),
         "voorbij": bans.served(world, case("Vijf Bedacht"), last_day=later, review_on=later),
     }
-    made["opgeschort"].suspended_from = made["opgeschort"].suspended_until = today
+    bans.suspended(world, made["opgeschort"], today, today)
     made["voorbij"].lifted_on = today
-    for each in ("opgeschort", "voorbij"):
-        Work(world.session, SYSTEM, NOW).record(ExampleDataLoaded(made[each].incident_id))
+    Work(world.session, SYSTEM, NOW).record(ExampleDataLoaded(made["voorbij"].incident_id))
     world.session.commit()
     return {name: str(ban.id) for name, ban in made.items()}
 

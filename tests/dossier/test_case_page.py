@@ -320,6 +320,8 @@ def test_a_long_case_costs_as_many_queries_as_a_short_one(
     world: World, sign_in: SignIn, work_for: WorkFor, queries: CountQueries
 ) -> None:
     case = bans.case(world, severity=3)
+    bans.proposed(world, case)
+    world.session.commit()
     client = sign_in(world.manager)
     page_of(client, case)
     with queries() as short:

@@ -77,6 +77,9 @@ def test_no_mail_is_due_and_the_clock_has_nothing_to_say(example: Session, now):
     assert promises.escalate_due(work, 500) == 0
     assert promises.recompute(work, 500) == 0
     assert bans.announce_started(work) == 0
+    assert bans.announce_suspensions_begun(work) == 0
+    assert bans.announce_suspensions_ended(work) == 0
+    assert bans.announce_reviews(work) == 0
     assert bans.announce_ends(work) == 0
     assert bans.announce_expired(work) == 0
     assert example.scalar(select(func.count()).select_from(OutboxMessage)) == 0

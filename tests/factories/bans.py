@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from incidents.accounts.actors import load_actor
 from incidents.accounts.models import Employee
-from incidents.bans import gate, operations, queries
+from incidents.bans import gate, operations, queries, visits
 from incidents.bans.models import Ban, BanViolation
 from incidents.bans.vocabulary import Hearing, LegalBasis, ServedHow
 from incidents.events import ExampleDataLoaded
@@ -124,6 +124,12 @@ def served(world: World, incident: Incident | None = None, now: datetime | None 
     return operations.serve(work, ban, case_of(world, ban), ServedHow.IN_PERSON, work.today, None)
 
 
+def suspended(world: World, ban: Ban, starts: date, ends: date, now: datetime | None = None) -> Ban:
+    """A served ban that was suspended for some days."""
+    work = work_of(world, world.manager, now)
+    return operations.suspend(work, ban, case_of(world, ban), starts, ends, "Bezwaar loopt")
+
+
 def case_of(world: World, ban: Ban) -> Incident:
     """The incident of a ban."""
     return world.session.get_one(Incident, ban.incident_id)
@@ -136,4 +142,4 @@ def visited(
     work, hall = work_of(world, who or world.reception), world.buildings["hall"]
     place = queries.place(work, ban.id, hall.id)
     story = "Kwam binnen terwijl er een verbod geldt."
-    return operations.report_violation(work, place, hall, story, form_key or uuid4())
+    return visits.report_violation(work, place, hall, story, form_key or uuid4())

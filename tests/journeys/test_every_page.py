@@ -50,7 +50,7 @@ def send_empty(page: Page) -> bool:
     form = page.locator("main form[method=post]:has(textarea, input[type=text], input[type=radio])").first
     if not form.count():
         return False
-    for words in form.locator("textarea:visible, input[type=text]:visible").all():
+    for words in form.locator("textarea:visible, input[type=text]:visible:not([readonly])").all():
         words.fill("")
     with page.expect_navigation():
         form.evaluate("form => form.requestSubmit()")

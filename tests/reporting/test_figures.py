@@ -4,14 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
+from incidents.bans.models import BanViolation
+from incidents.events import ExampleDataLoaded
 from incidents.measures.vocabulary import MeasureKind
 from incidents.persons.vocabulary import PersonKnowledge
-from incidents.policy import Action, Refused
-from incidents.registration.vocabulary import AggressionType, Channel, ParClass
+from incidents.policy import SYSTEM, Action, Refused
+from incidents.registration.models import Incident
+from incidents.registration.vocabulary import AggressionType, Channel, IncidentStatus, ParClass
 from incidents.reporting import queries, tables
 from incidents.reporting.rules import Pair, Period
 from incidents.reporting.vocabulary import TableCode
+from incidents.work import Work
 from tests.factories.cases import incident
 from tests.reporting.conftest import NOW, statements
 
@@ -97,6 +102,41 @@ def test_bans_imposed_in_force_on_the_last_day_and_violated(counted, count):
     assert figures.bans_active == Pair(1, 0)
     assert figures.ban_violations == Pair(1, 0)
     assert figures.bans_violated == Pair(1, 0)
+
+
+@pytest.mark.parametrize(("joins", "happened"), [(True, 1), (False, 0)])
+def test_a_visit_of_the_same_event_as_a_report_happened_and_one_reported_by_mistake_did_not(
+    counted, count, joins, happened
+):
+    session = counted.session
+    visit = session.get_one(Incident, session.scalars(select(BanViolation.violation_incident_id)).one())
+    visit.status = IncidentStatus.WITHDRAWN
+    if joins:
+        visit.same_event_as_id = incident(counted, occurred_on=visit.occurred_on).id
+    Work(session, SYSTEM, NOW).record(ExampleDataLoaded(visit.id))
+    session.commit()
+    figures = count(counted.adviser)
+    assert (figures.ban_violations, figures.bans_violated) == (Pair(happened, 0), Pair(happened, 0))
+
+
+def test_a_visit_that_was_told_of_twice_is_one_visit(counted, count):
+    session = counted.session
+    told = session.scalars(select(BanViolation)).one()
+    first = session.get_one(Incident, told.violation_incident_id)
+    again = incident(counted, occurred_on=first.occurred_on, status=IncidentStatus.WITHDRAWN, same_event_as_id=first.id)
+    session.add(
+        BanViolation(
+            ban_id=told.ban_id,
+            incident_id=told.incident_id,
+            violation_incident_id=again.id,
+            building_id=told.building_id,
+            seen_at=NOW,
+            seen_by_id=told.seen_by_id,
+        )
+    )
+    Work(session, SYSTEM, NOW).record(ExampleDataLoaded(told.incident_id))
+    session.commit()
+    assert count(counted.adviser).ban_violations == Pair(1, 0)
 
 
 def test_a_ban_that_was_lifted_was_in_force_until_the_day_before(counted, count):

@@ -24,6 +24,7 @@ COMPLETE = gate.Facts(
     today=TODAY,
     proposer_id=PROPOSER,
     decider_id=DECIDER,
+    decider_ids=frozenset({DECIDER}),
     conduct=(gate.Act("Sloeg op de balie", date(2026, 11, 23), "2 medewerkers"),),
     norm="Punt 3 van de huisregels, gegeven op 12-03-2026",
     reason="Een waarschuwing hielp niet",
@@ -166,6 +167,20 @@ def test_a_suspension_lies_within_the_ban_and_not_in_the_past():
             )
 
 
+def test_an_extension_that_comes_late_starts_today_and_not_in_the_past():
+    assert rules.first_day_after(TODAY, TODAY) == TODAY + timedelta(days=1)
+    assert rules.first_day_after(TODAY - timedelta(days=9), TODAY) == TODAY
+
+
+def test_an_acute_ban_after_an_acute_one_needs_an_act_of_after_that_day_or_a_full_decision_in_between():
+    rules.check_acute_again(None, None, [])
+    rules.check_acute_again(YESTERDAY, YESTERDAY, [])
+    rules.check_acute_again(YESTERDAY, None, [YESTERDAY, TODAY])
+    for last_full, acts in ((None, []), (None, [YESTERDAY]), (YESTERDAY - timedelta(days=1), [YESTERDAY])):
+        with pytest.raises(rules.AcuteBanAgain):
+            rules.check_acute_again(YESTERDAY, last_full, acts)
+
+
 # --- the verbs ---
 
 
@@ -175,12 +190,12 @@ def test_a_verb_fits_only_the_states_of_the_table(verb, state):
         possible = rules.is_possible(verb, state, decided=decided, submitted=submitted)
         if state not in rules.TRANSITIONS[verb]:
             assert not possible
-        elif verb in {BanVerb.IMPOSE, BanVerb.RETURN}:
+        elif verb in {BanVerb.IMPOSE, BanVerb.RETURN, BanVerb.TAKE_BACK}:
             assert possible == (submitted and not decided)
         elif verb in {BanVerb.CHANGE, BanVerb.SUBMIT}:
             assert possible == (not submitted and not decided)
         elif verb is BanVerb.LIFT:
-            assert possible == (decided or not submitted)
+            assert possible == (state is not BanState.EXPIRED if decided else not submitted)
         else:
             assert possible
 
@@ -221,6 +236,7 @@ def test_a_complete_proposal_has_no_gaps():
         ({"review_on": None}, GatePoint.REVIEW),
         ({"decider_id": None}, GatePoint.DECIDER),
         ({"decider_id": PROPOSER}, GatePoint.DECIDER),
+        ({"decider_ids": frozenset()}, GatePoint.DECIDER),
         ({"minor": True}, GatePoint.REPRESENTATIVE),
         ({"acute": True, "last_day": date(2026, 12, 1)}, GatePoint.ACUTE_REASON),
     ],
@@ -238,8 +254,8 @@ def test_every_point_names_a_field_and_is_on_one_of_the_lists():
 
 
 def test_an_acute_ban_needs_no_hearing_but_a_reason_conduct_buildings_days_and_another_to_decide():
-    acute = gate.Facts(today=TODAY, proposer_id=PROPOSER, acute=True)
-    assert codes(acute) == set(gate.ACUTE_POINTS)
+    acute = gate.Facts(today=TODAY, proposer_id=PROPOSER, decider_ids=frozenset({DECIDER}), acute=True)
+    assert codes(acute) == set(gate.ACUTE_POINTS) - {GatePoint.TOLD}
     complete = replace(
         acute,
         acute_reason="Staat nu met een mes buiten",
@@ -251,6 +267,27 @@ def test_an_acute_ban_needs_no_hearing_but_a_reason_conduct_buildings_days_and_a
     )
     assert gate.gaps(complete) == []
     assert codes(replace(complete, last_day=TODAY + timedelta(days=15))) == {GatePoint.DAYS}
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"told_on": TODAY}, {GatePoint.TOLD}),
+        ({"told_detail": "De beveiliger, 15.20 uur"}, {GatePoint.TOLD}),
+        ({"told_on": TODAY + timedelta(days=1), "told_detail": "De beveiliger"}, {GatePoint.TOLD}),
+        ({"told_on": date(2026, 11, 22), "told_detail": "De beveiliger"}, {GatePoint.TOLD}),
+        ({"told_on": YESTERDAY, "told_detail": "De beveiliger"}, set()),
+        (
+            {"told_on": YESTERDAY, "told_detail": "De beveiliger", "last_day": TODAY + timedelta(days=14)},
+            {GatePoint.DAYS},
+        ),
+    ],
+)
+def test_told_on_the_spot_says_who_when_and_before_whom_and_the_14_days_count_from_then(values, wrong):
+    acute = replace(
+        COMPLETE, acute=True, acute_reason="Mes", first_day=TODAY, last_day=TODAY + timedelta(days=12), review_on=None
+    )
+    assert codes(replace(acute, **values)) == wrong
 
 
 def test_a_review_is_within_6_months_and_before_the_end():
@@ -269,6 +306,20 @@ def test_a_chain_longer_than_12_months_needs_a_new_hearing():
     assert codes(chained) == {GatePoint.HEARING}
     assert codes(replace(chained, heard_on=date(2026, 11, 20))) == set()
     assert codes(replace(chained, chain_first_day=date(2026, 6, 1))) == set()
+
+
+@pytest.mark.parametrize("hearing", [Hearing.DID_NOT_COME, Hearing.CANNOT_BE_FOUND])
+def test_beyond_12_months_an_old_attempt_to_hear_somebody_counts_no_more(hearing):
+    chained = replace(
+        COMPLETE,
+        hearing=hearing,
+        chain_first_day=date(2026, 1, 1),
+        extended_decided_on=date(2026, 6, 1),
+        heard_on=date(2026, 5, 20),
+    )
+    assert codes(chained) == {GatePoint.HEARING}
+    assert codes(replace(chained, heard_on=None)) == {GatePoint.HEARING}
+    assert codes(replace(chained, heard_on=date(2026, 11, 20))) == set()
 
 
 # --- the patterns that must not leave unnoticed (domain: Fair procedure) ---

@@ -11,6 +11,7 @@ from incidents.audit.models import AuditEntry
 from incidents.bans import operations as bans_operations
 from incidents.bans import queries as bans_queries
 from incidents.bans import rules as bans_rules
+from incidents.bans import visits as bans_visits
 from incidents.bans.models import Ban, BanViolation
 from incidents.handling import closing
 from incidents.handling import operations as handling
@@ -97,7 +98,7 @@ def test_a_visit_is_not_a_report_that_was_sent_before(case, world, session, work
     earlier = cases.incident(world, reporter=world.reception, form_key=uuid4())
     place = bans_queries.place(work_for(world.reception), ban.id, hall.id)
     with pytest.raises(FormAlreadyUsed):
-        bans_operations.report_violation(work_for(world.reception), place, hall, "Kwam binnen", earlier.form_key)
+        bans_visits.report_violation(work_for(world.reception), place, hall, "Kwam binnen", earlier.form_key)
     data = {"building": str(hall.id), "form_key": str(earlier.form_key)}
     assert sign_in(world.reception).post(f"/receptie/{ban.id}/is-hier", data=data).status_code == 302
     assert count(session, BanViolation) == 0

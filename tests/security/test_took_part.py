@@ -29,7 +29,7 @@ def test_who_reported_the_same_event_does_not_open_the_other_case(joined, world,
 
 def test_who_saw_the_same_event_does_not_decide_on_the_ban(joined, world, work_for):
     main, _ = joined
-    assert world.authority not in bans_queries.possible_deciders(work_for(world.manager), main)
+    assert world.authority not in bans_queries.possible_deciders(work_for(world.manager), main, world.manager.id)
 
 
 def test_parted_again_the_other_case_is_no_longer_his_own(joined, world, session, work_for):

@@ -579,6 +579,8 @@ def upgrade() -> None:
         sa.Column("return_reason", sa.LargeBinary(), nullable=True),
         sa.Column("acute", sa.Boolean(), nullable=False),
         sa.Column("acute_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_detail", sa.LargeBinary(), nullable=True),
         sa.Column("norm", sa.LargeBinary(), nullable=True),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("duration_reason", sa.LargeBinary(), nullable=True),
@@ -601,12 +603,10 @@ def upgrade() -> None:
         sa.Column("served_on", sa.Date(), nullable=True),
         sa.Column("served_how", sa.String(length=40), nullable=True),
         sa.Column("served_detail", sa.LargeBinary(), nullable=True),
-        sa.Column("suspended_from", sa.Date(), nullable=True),
-        sa.Column("suspended_until", sa.Date(), nullable=True),
-        sa.Column("suspend_reason", sa.LargeBinary(), nullable=True),
         sa.Column("lifted_on", sa.Date(), nullable=True),
         sa.Column("lifted_by_id", sa.Uuid(), nullable=True),
         sa.Column("lift_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("review_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expired_told_at", sa.DateTime(timezone=True), nullable=True),
@@ -614,7 +614,11 @@ def upgrade() -> None:
             "decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name=op.f("ck_bans_decided_by_a_second_person")
         ),
         sa.CheckConstraint("last_day >= first_day", name=op.f("ck_bans_days_in_order")),
-        sa.CheckConstraint("served_on IS NULL OR decided_on IS NOT NULL", name=op.f("ck_bans_served_after_decision")),
+        sa.CheckConstraint(
+            "served_on IS NULL OR (decided_on IS NOT NULL"
+            " AND (served_on >= decided_on OR (acute AND served_on IS NOT DISTINCT FROM told_on)))",
+            name=op.f("ck_bans_served_after_decision"),
+        ),
         sa.ForeignKeyConstraint(["decided_by_id"], ["employees.id"], name=op.f("fk_bans_decided_by_id_employees")),
         sa.ForeignKeyConstraint(["decider_id"], ["employees.id"], name=op.f("fk_bans_decider_id_employees")),
         sa.ForeignKeyConstraint(["extends_id"], ["bans.id"], name=op.f("fk_bans_extends_id_bans")),
@@ -657,6 +661,53 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ban_places_building_id"), "ban_places", ["building_id"], unique=False)
     op.create_index(op.f("ix_ban_places_incident_id"), "ban_places", ["incident_id"], unique=False)
+    op.create_table(
+        "ban_reviews",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ban_id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["ban_id"], ["bans.id"], name=op.f("fk_ban_reviews_ban_id_bans")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_ban_reviews_incident_id_incidents")),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["employees.id"], name=op.f("fk_ban_reviews_reviewed_by_id_employees")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ban_reviews")),
+    )
+    op.create_index(op.f("ix_ban_reviews_ban_id"), "ban_reviews", ["ban_id"], unique=False)
+    op.create_index(op.f("ix_ban_reviews_incident_id"), "ban_reviews", ["incident_id"], unique=False)
+    op.create_table(
+        "ban_suspensions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ban_id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=True),
+        sa.Column("end_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("began_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_ban_suspensions_days_in_order")),
+        sa.ForeignKeyConstraint(["ban_id"], ["bans.id"], name=op.f("fk_ban_suspensions_ban_id_bans")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["employees.id"], name=op.f("fk_ban_suspensions_decided_by_id_employees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["employees.id"], name=op.f("fk_ban_suspensions_ended_by_id_employees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_ban_suspensions_incident_id_incidents")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ban_suspensions")),
+    )
+    op.create_index(op.f("ix_ban_suspensions_ban_id"), "ban_suspensions", ["ban_id"], unique=False)
+    op.create_index(op.f("ix_ban_suspensions_incident_id"), "ban_suspensions", ["incident_id"], unique=False)
     op.create_table(
         "ban_violations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -701,6 +752,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ban_violations_incident_id"), table_name="ban_violations")
     op.drop_index(op.f("ix_ban_violations_ban_id"), table_name="ban_violations")
     op.drop_table("ban_violations")
+    op.drop_index(op.f("ix_ban_suspensions_incident_id"), table_name="ban_suspensions")
+    op.drop_index(op.f("ix_ban_suspensions_ban_id"), table_name="ban_suspensions")
+    op.drop_table("ban_suspensions")
+    op.drop_index(op.f("ix_ban_reviews_incident_id"), table_name="ban_reviews")
+    op.drop_index(op.f("ix_ban_reviews_ban_id"), table_name="ban_reviews")
+    op.drop_table("ban_reviews")
     op.drop_index(op.f("ix_ban_places_incident_id"), table_name="ban_places")
     op.drop_index(op.f("ix_ban_places_building_id"), table_name="ban_places")
     op.drop_table("ban_places")
