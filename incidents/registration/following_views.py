@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from incidents.policy import Action
 from incidents.registration import following, operations, queries, rules, wording
-from incidents.registration.forms import AdditionForm
+from incidents.registration.forms import AdditionForm, HelpForm
 from incidents.registration.models import Incident
 from incidents.registration.retold import retold
 from incidents.registration.story import Following
@@ -46,7 +46,7 @@ def my_reports() -> ResponseReturnValue:
 def follow(incident_id: UUID) -> ResponseReturnValue:
     """How far a report is, in plain words."""
     work = current_work()
-    return _follow_page(work, queries.followed(work, incident_id), AdditionForm(formdata=None)), 200
+    return _follow_page(work, queries.followed(work, incident_id)), 200
 
 
 @blueprint.post("/mijn-meldingen/<uuid:incident_id>/aanvullen")
@@ -63,10 +63,29 @@ def add(incident_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("registration.follow", incident_id=incident.id))
         except RuleBroken as broken:
             form.show(broken)
-    return _follow_page(work, incident, form), 422
+    return _follow_page(work, incident, addition=form), 422
 
 
-def _follow_page(work: Work, incident: Incident, form: AdditionForm) -> str:
+@blueprint.post("/mijn-meldingen/<uuid:incident_id>/terugbellen")
+@needs(Action.ADD_TO_REPORT)
+def ask_for_help(incident_id: UUID) -> ResponseReturnValue:
+    """Ask to be called back after all."""
+    work = current_work()
+    incident = queries.followed(work, incident_id)
+    form = HelpForm()
+    if form.validate():
+        try:
+            operations.ask_for_help(work, incident, form.wanted())
+            flash(_("Het opvangteam heeft meteen bericht gekregen."), "ok")
+            return redirect(url_for("registration.follow", incident_id=incident.id) + "#praten")
+        except RuleBroken as broken:
+            form.show(broken)
+    return _follow_page(work, incident, help_form=form), 422
+
+
+def _follow_page(
+    work: Work, incident: Incident, addition: AdditionForm | None = None, help_form: HelpForm | None = None
+) -> str:
     in_full = rules.follows_in_full(incident.affected_employee_id, work.actor.employee_id)
     progress = queries.progress(work, incident)
     sources = cast(Following, current_app.extensions.get(EXTENSION, Following()))
@@ -76,7 +95,9 @@ def _follow_page(work: Work, incident: Incident, form: AdditionForm) -> str:
     return render_template(
         "registration/follow.html",
         incident=incident,
-        form=form,
+        form=addition or AdditionForm(formdata=None),
+        help_form=help_form or HelpForm(formdata=None),
+        is_waiting_for_call=queries.waiting_help_request(work, incident) is not None,
         in_full=in_full,
         is_reporter=incident.reporter_id == work.actor.employee_id,
         lead=following.lead(progress, work.now, in_full=in_full, joined=incident.same_event_as_id is not None),

@@ -326,6 +326,17 @@ class AdditionForm(BaseForm):
     text = long_text(_("Wat wilt u toevoegen of verbeteren?"), needed(_("Vertel wat u wilt toevoegen of verbeteren.")))
 
 
+class HelpForm(BaseForm):
+    """Asking later to be called back."""
+
+    callback_number = short_text(_("Op welk nummer?"), needed(_("Vul een telefoonnummer in.")), length=PHONE_LENGTH)
+    what_helps = short_text(_("Wat helpt nu?"))
+
+    def wanted(self) -> HelpWanted:
+        """What the valid form asks."""
+        return HelpWanted(self.callback_number.data, self.what_helps.data)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The employees who were meant by what was typed."""

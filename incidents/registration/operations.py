@@ -65,7 +65,7 @@ def report_incident(work: Work, report: IncidentReport, form_key: UUID) -> Incid
     work.session.add_all(_participants(work, made.id, report))
     work.record(IncidentReported(made.id))
     if report.help_wanted is not None:
-        _ask_for_help(work, made, report.help_wanted)
+        _put_help_request(work, made, report.help_wanted)
     return made
 
 
@@ -111,6 +111,20 @@ def add_to_report(work: Work, incident: Incident, text: str) -> Addition:
     work.session.add(added)
     work.record(ReportAddedTo(incident.id, added.id))
     return added
+
+
+def ask_for_help(work: Work, incident: Incident, wanted: HelpWanted) -> HelpRequest:
+    """Ask later to be called back: the same as on the form of the report. Asking again while one waits is asking once.
+
+    Raises NoNumberToCall.
+    """
+    work.allow(Action.ADD_TO_REPORT, incident)
+    rules.check_number(wanted.callback_number)
+    waiting = queries.waiting_help_request(work, incident)
+    if waiting is not None:
+        return waiting
+    incident.help_requested = True
+    return _put_help_request(work, incident, wanted)
 
 
 # --- drafts: not incidents, so no fact is recorded ---
@@ -207,12 +221,17 @@ def tell_affected(work: Work, fact: IncidentReported) -> None:
 
 
 def tell_support_team(work: Work, fact: HelpAsked) -> None:
-    """Tell the support team and who handles the case at once that somebody wants to be called."""
+    """Tell the support team and who handles the case at once that somebody wants to be called.
+
+    Where nobody is in the team the VPT advisers are told too, so that there is somebody who arranges it.
+    """
     incident = _incident_of(work, fact.subject_id)
+    case = queries.case_of(work, incident)
     team = [each.id for each in accounts_queries.support_team(work)]
     put(work, team, "hulpvraag", reference=incident.reference, path="/opvang", urgent=True)
-    who = promises_queries.may_take_up(work, incident)
-    put(work, who, "hulpvraag_leidinggevende", reference=incident.reference, path=_case(incident), urgent=True)
+    who = dict.fromkeys(promises_queries.who_handles(work, case))
+    who |= dict.fromkeys([] if team else promises_queries.advisers(work, case))
+    put(work, who, "hulpvraag_leidinggevende", reference=case.reference, path=_case(case), urgent=True)
 
 
 def tell_handler_of_addition(work: Work, fact: ReportAddedTo) -> None:
@@ -264,7 +283,7 @@ def _participants(work: Work, incident_id: UUID, report: IncidentReport) -> list
     return [Participant(incident_id=incident_id, employee_id=who, part=part) for who, part in parts]
 
 
-def _ask_for_help(work: Work, incident: Incident, wanted: HelpWanted) -> HelpRequest:
+def _put_help_request(work: Work, incident: Incident, wanted: HelpWanted) -> HelpRequest:
     asked = HelpRequest(
         id=uuid4(),
         incident_id=incident.id,

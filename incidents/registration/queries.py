@@ -175,6 +175,13 @@ def help_requests_of(work: Work, incident: Incident) -> Sequence[HelpRequest]:
     return work.session.scalars(statement.order_by(HelpRequest.asked_at)).all()
 
 
+def waiting_help_request(work: Work, incident: Incident) -> HelpRequest | None:
+    """The request to be called back that nobody has answered yet; the report is locked until the transaction ends."""
+    work.session.execute(select(Incident.id).where(Incident.id == incident.id).with_for_update())
+    waits = (HelpRequest.incident_id == incident.id) & HelpRequest.answered_at.is_(None)
+    return work.session.scalars(select(HelpRequest).where(waits).order_by(HelpRequest.asked_at)).first()
+
+
 def witness_names(work: Work, incident: Incident) -> list[str]:
     """The names of the colleagues who were named as witnesses of a followed report."""
     witnesses = (Participant.incident_id == incident.id) & (Participant.part == Part.WITNESS)

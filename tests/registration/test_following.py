@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, func, select
 
+from incidents.accounts.models import RoleHolding
 from incidents.audit.models import AuditEntry
 from incidents.events import ExampleDataLoaded
+from incidents.notifications.models import OutboxMessage
 from incidents.policy import SYSTEM
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import following_views
-from incidents.registration.models import Addition, Incident
+from incidents.registration.models import Addition, HelpRequest, Incident
 from incidents.registration.story import Following, Panel, StoryLine
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
@@ -165,6 +167,50 @@ def test_an_addition_that_does_not_fit_is_refused_with_a_sentence(world, sign_in
     assert answer.status_code == 422
     assert "app-error" in answer.get_data(as_text=True)
     assert session.scalar(select(func.count()).select_from(Addition)) == 0
+
+
+def test_whoever_asks_later_to_be_called_is_heard_at_once_and_once(world, sign_in, session):
+    incident = cases.incident(world, affected=world.colleague, handler=world.manager)
+    session.commit()
+    client, path = sign_in(world.colleague), f"/mijn-meldingen/{incident.id}"
+    assert "Laat mij terugbellen" in client.get(path).text
+    wanted = {"callback_number": "06 0000 0000", "what_helps": "Even praten"}
+    for _ in range(2):
+        assert client.post(f"{path}/terugbellen", data=wanted).status_code == 302
+    asked = session.scalars(select(HelpRequest)).one()
+    assert (asked.for_employee_id, asked.callback_number) == (world.colleague.id, "06 0000 0000")
+    told = session.execute(select(OutboxMessage.template, OutboxMessage.recipient_id, OutboxMessage.urgent))
+    assert set(told) == {
+        ("hulpvraag", world.support.id, True),
+        ("hulpvraag_leidinggevende", world.manager.id, True),
+    }
+    page = client.get(path).text
+    assert "Het opvangteam weet dat het moet bellen" in page
+    assert "Vraag om te bellen" not in page
+    assert "Er is om hulp gevraagd" in sign_in(world.manager).get(f"/zaken/{incident.id}").text
+
+
+def test_a_number_that_nobody_can_call_is_refused_beside_its_field(world, sign_in, session):
+    incident = cases.incident(world)
+    session.commit()
+    answer = sign_in(world.reporter).post(
+        f"/mijn-meldingen/{incident.id}/terugbellen", data={"callback_number": "bel me", "what_helps": "Even praten"}
+    )
+    assert answer.status_code == 422
+    assert 'value="bel me"' in answer.text
+    assert "Even praten" in answer.text
+    assert session.scalars(select(HelpRequest)).first() is None
+
+
+def test_without_a_support_team_the_adviser_arranges_that_somebody_calls(world, sign_in, session):
+    session.delete(session.scalars(select(RoleHolding).where(RoleHolding.employee_id == world.support.id)).one())
+    Work(session, SYSTEM, datetime.now(UTC)).record(ExampleDataLoaded(world.support.id))
+    incident = cases.incident(world)
+    session.commit()
+    data = {"callback_number": "06 0000 0000"}
+    sign_in(world.reporter).post(f"/mijn-meldingen/{incident.id}/terugbellen", data=data)
+    told = session.scalars(select(OutboxMessage.recipient_id).where(OutboxMessage.urgent)).all()
+    assert set(told) == {world.manager.id, world.adviser.id}
 
 
 @pytest.mark.parametrize("who", ["colleague", "manager", "adviser", "auditor", "support"])

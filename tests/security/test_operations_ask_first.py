@@ -107,6 +107,7 @@ ASKS: dict[str, Action] = {
     "promises.operations.recompute": Action.KEEP_PROMISES,
     "promises.operations.remind_due": Action.KEEP_PROMISES,
     "registration.operations.add_to_report": Action.ADD_TO_REPORT,
+    "registration.operations.ask_for_help": Action.ADD_TO_REPORT,
     "registration.operations.clear_old_drafts": Action.KEEP_PROMISES,
     "registration.operations.drop_draft": Action.REPORT_INCIDENT,
     "registration.operations.report_incident": Action.REPORT_INCIDENT,
