@@ -94,6 +94,11 @@ class BanFile:
         return gate.points(self.facts)
 
     @property
+    def waits_for_decision(self) -> bool:
+        """Whether it lies before the deciding authority, who did not decide yet."""
+        return self.ban.submitted_at is not None and self.ban.decided_on is None
+
+    @property
     def was_told_to_reception(self) -> bool:
         """Whether reception knows of the ban, and so is told of what changes: it came into force once."""
         return self.ban.started_told_at is not None

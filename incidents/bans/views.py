@@ -132,7 +132,7 @@ def take_back(ban_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/gebouwverboden/<uuid:ban_id>/besluiten")
 @needs(Action.DECIDE_BAN)
 def decide(ban_id: UUID) -> ResponseReturnValue:
-    """Everything that the deciding authority weighs, with both ways on."""
+    """Everything that the deciding authority weighs, with both ways on; or what was decided."""
     file = queries.ban_file(current_work(), ban_id, Action.DECIDE_BAN)
     return _decide_page(file, DecideForm(formdata=None), _return_form())
 
@@ -289,6 +289,7 @@ def _decide_page(file: queries.BanFile, form: DecideForm, return_form: ReturnFor
         file=file,
         form=form,
         return_form=return_form,
+        waits_for_you=file.waits_for_decision and file.ban.decider_id == current_work().employee_id,
         gate_items=gate_items(file.points, to_form=None),
         words=wording,
         form_has_errors=form.has_errors or return_form.has_errors,
