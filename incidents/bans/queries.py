@@ -248,7 +248,7 @@ def to_change(work: Work, ban: Ban, person: Person | None) -> gate.BanProposal:
     proposal = proposal_of(ban)
     extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
     if extended is not None:
-        proposal = replace(proposal, first_day=rules.first_day_after(extended.last_day, work.today))
+        proposal = replace(proposal, first_day=rules.first_day_after(extended.days[1], work.today))
     if person is not None and person.id != ban.person_id:
         proposal = replace(proposal, hearing=None, heard_on=None, hearing_text=None, representative=None)
     return proposal
@@ -257,7 +257,7 @@ def to_change(work: Work, ban: Ban, person: Person | None) -> gate.BanProposal:
 def continued(work: Work, ban: Ban) -> gate.BanProposal:
     """Where a proposal starts that goes on after a ban; beyond 12 months everything is weighed and heard anew."""
     proposal = proposal_of(ban)
-    first_day = rules.first_day_after(ban.last_day, work.today)
+    first_day = rules.first_day_after(ban.days[1], work.today)
     proposal = replace(
         proposal,
         acute=False,

@@ -19,7 +19,7 @@ from incidents.policy import Action
 from incidents.registration.models import Incident
 from incidents.sentences import RuleBroken
 from incidents.web.fields import BaseForm, uuid_or_none
-from incidents.web.formats import day, sentence_of
+from incidents.web.formats import sentence_of
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
 from incidents.work import ChangedBySomebodyElse, Work
@@ -67,7 +67,7 @@ def propose_post(incident_id: UUID) -> ResponseReturnValue:
     except RuleBroken as broken:
         form.show(broken)
         return _proposal_page(work, incident, form, extends=extends), 422
-    _say_what_was_kept(form, ban)
+    flash(_("Uw voorstel is opgeslagen."), "ok")
     return redirect(url_for("bans.page", ban_id=ban.id))
 
 
@@ -102,7 +102,7 @@ def edit_post(ban_id: UUID) -> ResponseReturnValue:
         form.show(broken)
         form.version.data = str(file.ban.version)
         return _proposal_page(work, file.incident, form, file.ban), _status_of(broken)
-    _say_what_was_kept(form, file.ban)
+    flash(_("Uw voorstel is opgeslagen."), "ok")
     return redirect(url_for("bans.page", ban_id=ban_id))
 
 
@@ -229,13 +229,6 @@ def _only_shows_again(form: ProposalForm) -> bool:
     if ADD_ACT in request.form:
         form.add_act()
     return ADD_ACT in request.form or SHOW_NEEDED in request.form
-
-
-def _say_what_was_kept(form: ProposalForm, ban: Ban) -> None:
-    flash(_("Uw voorstel is opgeslagen."), "ok")
-    if form.first_day.data is None or form.last_day.data is None:
-        days = {"first": day(ban.first_day), "last": day(ban.last_day)}
-        flash(_("U koos niet alle dagen. Nu staat er: van %(first)s tot en met %(last)s. Dat kunt u wijzigen.", **days))
 
 
 def _proposal_page(
