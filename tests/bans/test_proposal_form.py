@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from incidents.bans import operations, queries
 from incidents.bans.models import Ban
 from incidents.events import ExampleDataLoaded
 from incidents.organisation.models import Organisation
-from incidents.policy import SYSTEM
+from incidents.policy import SYSTEM, Action
 from incidents.web.formats import day
 from incidents.work import Work
 from tests.factories import bans
@@ -97,3 +98,46 @@ def test_the_form_shows_which_text_is_filled_in_where_the_handler_leaves_it_empt
     page = sign_in(world.manager).get(f"/zaken/{incident.id}/gebouwverbod").text
     assert "Maak bezwaar binnen 6 weken." in page
     assert "Uw organisatie heeft hier nog geen tekst voor." in page
+
+
+# --- answers and history ---
+
+
+@pytest.mark.parametrize("typed", ["", "zzz"])
+def test_no_choice_of_the_kind_or_of_the_way_of_serving_is_asked_for_in_a_plain_sentence(
+    world, incident, sign_in, store, typed
+):
+    client = sign_in(world.manager)
+    kind = client.post(f"/zaken/{incident.id}/gebouwverbod", data={"kind": typed})
+    assert kind.status_code == 422
+    assert "Kies wanneer het verbod moet ingaan." in kind.text
+    ban = store(bans.imposed(world, incident))
+    served = client.post(f"/gebouwverboden/{ban.id}/bezorgd", data={"how": typed, "served_on": day(TODAY)})
+    assert served.status_code == 422
+    assert "Kies hoe het verbod is bezorgd." in served.text
+    for page in (kind.text, served.text):
+        assert "Ongeldige keuze" not in page
+
+
+def test_the_history_tells_every_step_of_the_proposal_and_why_it_came_back(world, session, incident, sign_in, store):
+    ban = store(bans.submitted(world, incident))
+    decider, handler = bans.work_of(world, world.authority), bans.work_of(world, world.manager)
+    operations.return_proposal(decider, ban, incident, "Waarom zo lang?")
+    ban, _ = queries.find(handler, ban.id, Action.PROPOSE_BAN)
+    store(operations.change_proposal(handler, ban, incident, bans.proposal(world, norm="Punt 4"), None))
+    page = sign_in(world.manager).get(f"/gebouwverboden/{ban.id}").text
+    told = page[page.index('id="tijdlijn"') :]
+    for sentence in (
+        f"{world.manager.name} legde het voorstel voor.",
+        f"{world.authority.name} stuurde het voorstel terug.",
+        "Waarom zo lang?",
+        f"{world.manager.name} wijzigde het voorstel.",
+    ):
+        assert sentence in told
+    ban, _ = queries.find(handler, ban.id, Action.PROPOSE_BAN)
+    store(operations.submit(handler, ban, incident))
+    store(operations.take_back(handler, ban, incident))
+    told = sign_in(world.manager).get(f"/gebouwverboden/{ban.id}").text
+    assert f"{world.manager.name} nam het voorstel terug." in told
+    assert told.count("legde het voorstel voor.") == 2
+    assert "Waarom zo lang?" not in told
