@@ -76,10 +76,7 @@ def check_proposal(work: Work, incident: Incident, proposal: gate.BanProposal, p
 
     Raises UrgentOnlyForAcute, UnknownBuilding, UnknownDecider, DecidedByProposer and the rules of the days.
     """
-    first_day, last_day = rules.days_proposed(
-        proposal.acute, proposal.first_day, proposal.last_day, work.today, proposal.told_on
-    )
-    rules.check_days(proposal.acute, first_day, last_day, work.today, proposal.told_on)
+    rules.check_days(proposal.acute, proposal.first_day, proposal.last_day, work.today, proposal.told_on)
     if proposal.hearing is Hearing.URGENT and not proposal.acute:
         raise rules.UrgentOnlyForAcute
     in_use = {each.id for each in organisation_queries.buildings(work, proposal.building_ids)}

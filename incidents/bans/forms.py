@@ -15,6 +15,7 @@ from incidents.accounts.models import Employee
 from incidents.bans import gate, rules
 from incidents.bans.vocabulary import GatePoint, Hearing, LegalBasis, ServedHow
 from incidents.bans.wording import HEARINGS, LEGAL_BASES, SERVINGS
+from incidents.handling.forms import OneAnswer
 from incidents.organisation.models import Building
 from incidents.web.fields import BaseForm, DayField, long_text, needed, short_text, uuid_or_none
 
@@ -63,8 +64,9 @@ class ProposalForm(BaseForm):
     """The proposal of a ban. Nothing is needed to keep it; the gate says what a decision needs."""
 
     form_key = HiddenField()
-    kind = RadioField(
+    kind = OneAnswer(
         _("Wanneer moet het verbod ingaan?"),
+        _("Kies wanneer het verbod moet ingaan."),
         choices=[
             SelectChoice(LATER, _("Later, met een volledig besluit")),
             SelectChoice(NOW, _("Nu meteen (acuut verbod)")),
@@ -218,10 +220,10 @@ class ReturnForm(BaseForm):
 class ServeForm(BaseForm):
     """How and when the ban reached the person."""
 
-    how = RadioField(
+    how = OneAnswer(
         _("Hoe is het verbod bezorgd?"),
+        _("Kies hoe het verbod is bezorgd."),
         choices=[SelectChoice(each.value, SERVINGS[each]) for each in ServedHow],
-        validators=[needed(_("Kies hoe het verbod is bezorgd."))],
     )
     served_on = DayField(_("Op welke dag?"), [needed(_("Vul in op welke dag het verbod is bezorgd."))])
     detail = long_text(_("Wie bezorgde of vertelde het, hoe laat, en wie stond erbij?"))

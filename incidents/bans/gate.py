@@ -128,8 +128,17 @@ def points(facts: Facts) -> list[Point]:
     found = []
     for code in codes:
         sentence = _CHECKS[code](facts)
-        found.append(Point(code, sentence is not None, sentence or "", FIELDS[code]))
+        found.append(Point(code, sentence is not None, sentence or "", _field(code, facts)))
     return found
+
+
+def _field(code: GatePoint, facts: Facts) -> str:
+    """The field to go to: of a point that several fields answer, the one that is not right yet."""
+    if code is GatePoint.LEGAL_BASIS and facts.legal_basis is not None:
+        return "remedy"
+    if code is GatePoint.DAYS and facts.first_day is not None:
+        return "last_day"
+    return FIELDS[code]
 
 
 def gaps(facts: Facts) -> list[Point]:

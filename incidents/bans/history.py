@@ -5,10 +5,19 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
+from incidents import events
 from incidents.bans.queries import BanFile
 from incidents.bans.wording import SERVINGS
+from incidents.sentences import N_
 from incidents.web.formats import day, moment
 from incidents.work import AMSTERDAM
+
+STEPS = {
+    events.BanProposalChanged.__name__: N_("%(name)s wijzigde het voorstel."),
+    events.BanSubmitted.__name__: N_("%(name)s legde het voorstel voor."),
+    events.BanTakenBack.__name__: N_("%(name)s nam het voorstel terug."),
+    events.BanReturned.__name__: N_("%(name)s stuurde het voorstel terug."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,9 @@ def history(file: BanFile) -> list[Entry]:
     """The facts of a ban, the newest first."""
     ban = file.ban
     lines = [_at(ban.proposed_at, _("%(name)s stelde het verbod voor.", name=file.name_of(ban.proposed_by_id)))]
-    if ban.submitted_at is not None:
-        lines.append(_at(ban.submitted_at, _("Voorgelegd aan %(name)s.", name=file.name_of(ban.decider_id))))
+    for step in file.steps:
+        reason = ban.return_reason if step is file.last_return else None
+        lines.append(_at(step.at, _(STEPS[step.name], name=file.name_of(step.by_id)), reason))
     if ban.decided_on is not None:
         who = file.name_of(ban.decided_by_id)
         lines.append(_on(ban.decided_on, _("%(name)s legde het verbod op.", name=who), ban.decision_reason))

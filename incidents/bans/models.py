@@ -14,14 +14,17 @@ from incidents.extensions import Model
 class Ban(Model):
     """One building ban with what a fair procedure asks of it. Its state follows from these facts and the day.
 
-    `first_day` and `last_day` are both inside, in Amsterdam. `submitted_at` is set while it lies before the deciding
-    authority. The policy judges a ban by its incident, except for the deciding authority, before whom the ban itself
-    was put.
+    `first_day` and `last_day` are both inside, in Amsterdam, and empty until somebody chose them. `submitted_at` is set
+    while it lies before the deciding authority. The policy judges a ban by its incident, except for the deciding
+    authority, before whom the ban itself was put.
     """
 
     __tablename__ = "bans"
     __table_args__ = (
         CheckConstraint("last_day >= first_day", name="days_in_order"),
+        CheckConstraint(
+            "decided_on IS NULL OR (first_day IS NOT NULL AND last_day IS NOT NULL)", name="decided_with_days"
+        ),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="decided_by_a_second_person"),
         # Before its decision an acute ban may have been told on the spot; in force it is from the decision on.
         CheckConstraint(
@@ -61,8 +64,8 @@ class Ban(Model):
     basic_service_channel: Mapped[str | None] = mapped_column(EncryptedText("bans.basic_service_channel"))
     exceptions: Mapped[str | None] = mapped_column(EncryptedText("bans.exceptions"))
     police_informed_on: Mapped[date | None]
-    first_day: Mapped[date]
-    last_day: Mapped[date]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
     review_on: Mapped[date | None]
     extends_id: Mapped[UUID | None] = mapped_column(ForeignKey("bans.id"))
 
@@ -94,6 +97,13 @@ class Ban(Model):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day. Raises ValueError for a proposal of which nobody chose them yet."""
+        if self.first_day is None or self.last_day is None:
+            raise ValueError(f"no days were chosen for ban {self.id}")
+        return self.first_day, self.last_day
 
 
 class BanConduct(Model):

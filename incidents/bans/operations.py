@@ -77,7 +77,6 @@ def propose(
 ) -> Ban:
     """Start the proposal of a ban against the confirmed person of a case; gaps are allowed until it is submitted.
 
-    A day that is left open is filled in (`rules.days_proposed`).
     With `extends` it starts the day after that ban, whose person it is about. `form_key` becomes the id of the ban, so
     that the same form sent twice, even at the same instant, gives one proposal.
     Raises PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, ExtendsAnother, NotPossibleNow and the rules of
@@ -91,7 +90,7 @@ def propose(
     check_extended(extends, incident, person)
     if extends is not None:
         check_verb(work, BanVerb.EXTEND, extends)
-        proposal = replace(proposal, first_day=rules.first_day_after(extends.last_day, work.today))
+        proposal = replace(proposal, first_day=rules.first_day_after(extends.days[1], work.today))
     check_proposal(work, incident, proposal, work.employee_id)
     ban = Ban(
         id=form_key or uuid4(),
@@ -125,7 +124,7 @@ def change_proposal(work: Work, ban: Ban, incident: Incident, proposal: gate.Ban
     extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
     check_extended(extended, incident, person)
     if extended is not None:
-        proposal = replace(proposal, first_day=rules.first_day_after(extended.last_day, work.today))
+        proposal = replace(proposal, first_day=rules.first_day_after(extended.days[1], work.today))
     check_proposal(work, incident, proposal, work.employee_id)
     ban.person_id, ban.proposed_by_id = person.id, work.employee_id
     _fill(work, ban, proposal)
@@ -257,7 +256,7 @@ def suspend(
     standing = queries.standing_suspension(ban, work.today)
     if standing is not None:
         raise rules.SuspensionStands(last=standing.last_day)
-    rules.check_suspension(starts, ends, ban.last_day, work.today)
+    rules.check_suspension(starts, ends, ban.days[1], work.today)
     suspension = BanSuspension(
         incident_id=incident.id,
         first_day=starts,
@@ -300,7 +299,7 @@ def review(
     work.allow(Action.CHANGE_BAN, incident)
     work.check_version(ban, version)
     check_verb(work, BanVerb.REVIEW, ban)
-    rules.check_next_review(next_on, ban.last_day, work.today)
+    rules.check_next_review(next_on, ban.days[1], work.today)
     ban.reviews.append(
         BanReview(incident_id=incident.id, reviewed_by_id=work.employee_id, reviewed_at=work.now, reason=reason)
     )
@@ -360,9 +359,6 @@ def _fill(work: Work, ban: Ban, proposal: gate.BanProposal) -> None:
     proposal = with_remedy(work, proposal)
     for name in _PLAIN_FIELDS:
         setattr(ban, name, getattr(proposal, name))
-    ban.first_day, ban.last_day = rules.days_proposed(
-        proposal.acute, proposal.first_day, proposal.last_day, work.today, proposal.told_on
-    )
     if proposal.acute and proposal.hearing is None:
         ban.hearing = Hearing.URGENT
     ban.conduct = list(_acts(ban, proposal.conduct))

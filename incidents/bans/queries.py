@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from incidents import policy
+from incidents import events, policy
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
+from incidents.audit.models import AuditEntry
+from incidents.audit.vocabulary import EntryKind
 from incidents.bans import gate, rules
 from incidents.bans.models import Ban, BanPlace, BanSuspension, BanViolation
 from incidents.bans.vocabulary import BanState
@@ -68,13 +70,25 @@ def in_force_on(today: date) -> ColumnElement[bool]:
 
 # --- one ban, for whoever handles or decides ---
 
+#: The steps of a proposal that can be taken more than once: only the log keeps them all.
+PROPOSAL_STEPS = (events.BanProposalChanged, events.BanSubmitted, events.BanTakenBack, events.BanReturned)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalStep:
+    """One of PROPOSAL_STEPS as it was recorded: its name, who did it, and when (UTC)."""
+
+    name: str
+    by_id: UUID | None
+    at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class BanFile:
     """A ban with all that its pages need. `person_name` is empty for whoever may not see the person.
 
-    `suspension` is the one that goes on or is still to begin; `visits` are the cases of its violations, by id, that the
-    reader may open.
+    `steps` are what was done with its proposal, the first in front. `suspension` is the one that goes on or is still to
+    begin; `visits` are the cases of its violations, by id, that the reader may open.
     """
 
     ban: Ban
@@ -84,6 +98,7 @@ class BanFile:
     person_name: str | None
     building_names: list[str]
     employees: dict[UUID, Employee]
+    steps: Sequence[ProposalStep]
     suspension: BanSuspension | None
     violations: Sequence[BanViolation]
     visits: Mapping[UUID, Incident]
@@ -92,6 +107,17 @@ class BanFile:
     def points(self) -> list[gate.Point]:
         """The points of the gate."""
         return gate.points(self.facts)
+
+    @property
+    def last_return(self) -> ProposalStep | None:
+        """The last time that the proposal came back: of that one the ban keeps the reason."""
+        returned = [each for each in self.steps if each.name == events.BanReturned.__name__]
+        return returned[-1] if returned else None
+
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether it lies before the deciding authority, who did not decide yet."""
+        return self.ban.submitted_at is not None and self.ban.decided_on is None
 
     @property
     def was_told_to_reception(self) -> bool:
@@ -127,7 +153,7 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
     names = work.session.scalars(
         select(Building.name).join(BanPlace, BanPlace.building_id == Building.id).where(BanPlace.ban_id == ban.id)
     )
-    violations = _violations(work, ban)
+    violations, steps = _violations(work, ban), _proposal_steps(work, ban)
     return BanFile(
         ban=ban,
         incident=incident,
@@ -141,8 +167,10 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
                 *(ban.proposed_by_id, ban.decider_id, ban.decided_by_id, ban.lifted_by_id),
                 *(who for each in ban.suspensions for who in (each.decided_by_id, each.ended_by_id)),
                 *(each.reviewed_by_id for each in ban.reviews),
+                *(each.by_id for each in steps),
             ],
         ),
+        steps=steps,
         suspension=standing_suspension(ban, work.today),
         violations=violations,
         visits=_visits(work, violations),
@@ -167,6 +195,20 @@ def _violations(work: Work, ban: Ban) -> list[BanViolation]:
     )
     first_told = {row.event_id: row.BanViolation for row in rows}
     return sorted(first_told.values(), key=lambda each: each.seen_at)
+
+
+def _proposal_steps(work: Work, ban: Ban) -> list[ProposalStep]:
+    rows = work.session.execute(
+        select(AuditEntry.name, AuditEntry.actor_id, AuditEntry.at)
+        .where(
+            AuditEntry.subject_id == ban.incident_id,
+            AuditEntry.kind == EntryKind.FACT,
+            AuditEntry.name.in_([each.__name__ for each in PROPOSAL_STEPS]),
+            AuditEntry.shown_ids.contains([ban.id]),
+        )
+        .order_by(AuditEntry.at)
+    )
+    return [ProposalStep(*row) for row in rows]
 
 
 def _visits(work: Work, violations: Sequence[BanViolation]) -> Mapping[UUID, Incident]:
@@ -243,7 +285,7 @@ def to_change(work: Work, ban: Ban, person: Person | None) -> gate.BanProposal:
     proposal = proposal_of(ban)
     extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
     if extended is not None:
-        proposal = replace(proposal, first_day=rules.first_day_after(extended.last_day, work.today))
+        proposal = replace(proposal, first_day=rules.first_day_after(extended.days[1], work.today))
     if person is not None and person.id != ban.person_id:
         proposal = replace(proposal, hearing=None, heard_on=None, hearing_text=None, representative=None)
     return proposal
@@ -252,7 +294,7 @@ def to_change(work: Work, ban: Ban, person: Person | None) -> gate.BanProposal:
 def continued(work: Work, ban: Ban) -> gate.BanProposal:
     """Where a proposal starts that goes on after a ban; beyond 12 months everything is weighed and heard anew."""
     proposal = proposal_of(ban)
-    first_day = rules.first_day_after(ban.last_day, work.today)
+    first_day = rules.first_day_after(ban.days[1], work.today)
     proposal = replace(
         proposal,
         acute=False,

@@ -12,7 +12,6 @@ from incidents.sentences import N_, RuleBroken
 
 LONGEST_MONTHS = 12
 REVIEW_MONTHS = 6
-PROPOSED_MONTHS = 3
 ACUTE_DAYS = 14
 END_TOLD_DAYS_BEFORE = 14
 ADULT_YEARS = 18
@@ -27,19 +26,20 @@ Period = tuple[date, date]
 def state(
     decided_on: date | None,
     served_on: date | None,
-    first_day: date,
-    last_day: date,
+    first_day: date | None,
+    last_day: date | None,
     lifted_on: date | None,
     suspended: Period | None,
     today: date,
 ) -> BanState:
     """Where a ban stands on a day in Amsterdam: the first line that holds (domain: States, "Ban").
 
-    A decision, a service and a lifting count from their own day on; the days of a suspension are both inside.
+    A decision, a service and a lifting count from their own day on; the days of a suspension are both inside. Only a
+    proposal may have no days yet.
     """
     if lifted_on is not None and today >= lifted_on:
         return BanState.LIFTED
-    if today > last_day:
+    if last_day is not None and today > last_day:
         return BanState.EXPIRED
     if decided_on is None or today < decided_on:
         return BanState.PROPOSED
@@ -47,7 +47,7 @@ def state(
         return BanState.NOT_SERVED
     if suspended is not None and suspended[0] <= today <= suspended[1]:
         return BanState.SUSPENDED
-    if today < first_day:
+    if first_day is None or today < first_day:
         return BanState.UPCOMING
     return BanState.ACTIVE
 
@@ -81,18 +81,6 @@ def latest_review(first_day: date, last_day: date) -> date:
 def last_acute_day(first_day: date, told_on: date | None, today: date) -> date:
     """The latest last day of an acute ban: 14 days from today, or from when it was told on the spot before."""
     return min(today, first_day, told_on or today) + timedelta(days=ACUTE_DAYS)
-
-
-def days_proposed(
-    acute: bool, first_day: date | None, last_day: date | None, today: date, told_on: date | None = None
-) -> Period:
-    """The days of a proposal, with a day for each that was left open: from today, for 3 months or 14 days when acute.
-
-    So a proposal can be kept before anybody has thought about its days; the reason of the duration is asked anyway.
-    """
-    first = first_day or today
-    longest = last_acute_day(first, told_on, today) if acute else last_day_of_months(first, PROPOSED_MONTHS)
-    return first, last_day or max(first, longest)
 
 
 def is_long_chain(chain_first_day: date, last_day: date) -> bool:
@@ -354,10 +342,16 @@ def days_broken(
     return None
 
 
-def check_days(acute: bool, first_day: date, last_day: date, today: date, told_on: date | None = None) -> None:
-    """Refuse days that a proposal cannot have. Raises the rule that is broken."""
+def check_days(
+    acute: bool, first_day: date | None, last_day: date | None, today: date, told_on: date | None = None
+) -> None:
+    """Refuse days that a proposal cannot have; a day that nobody chose yet is a gap. Raises the rule that is broken."""
+    if first_day is None:
+        return
     if not today <= first_day <= last_day_of_months(today, LONGEST_MONTHS) + timedelta(days=1):
         raise DayTooFarAway
+    if last_day is None:
+        return
     broken = days_broken(acute, first_day, last_day, today, told_on)
     if broken is not None:
         raise broken

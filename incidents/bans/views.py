@@ -19,7 +19,7 @@ from incidents.policy import Action
 from incidents.registration.models import Incident
 from incidents.sentences import RuleBroken
 from incidents.web.fields import BaseForm, uuid_or_none
-from incidents.web.formats import day, sentence_of
+from incidents.web.formats import sentence_of
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
 from incidents.work import ChangedBySomebodyElse, Work
@@ -67,7 +67,7 @@ def propose_post(incident_id: UUID) -> ResponseReturnValue:
     except RuleBroken as broken:
         form.show(broken)
         return _proposal_page(work, incident, form, extends=extends), 422
-    _say_what_was_kept(form, ban)
+    flash(_("Uw voorstel is opgeslagen."), "ok")
     return redirect(url_for("bans.page", ban_id=ban.id))
 
 
@@ -102,7 +102,7 @@ def edit_post(ban_id: UUID) -> ResponseReturnValue:
         form.show(broken)
         form.version.data = str(file.ban.version)
         return _proposal_page(work, file.incident, form, file.ban), _status_of(broken)
-    _say_what_was_kept(form, file.ban)
+    flash(_("Uw voorstel is opgeslagen."), "ok")
     return redirect(url_for("bans.page", ban_id=ban_id))
 
 
@@ -132,7 +132,7 @@ def take_back(ban_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/gebouwverboden/<uuid:ban_id>/besluiten")
 @needs(Action.DECIDE_BAN)
 def decide(ban_id: UUID) -> ResponseReturnValue:
-    """Everything that the deciding authority weighs, with both ways on."""
+    """Everything that the deciding authority weighs, with both ways on; or what was decided."""
     file = queries.ban_file(current_work(), ban_id, Action.DECIDE_BAN)
     return _decide_page(file, DecideForm(formdata=None), _return_form())
 
@@ -231,13 +231,6 @@ def _only_shows_again(form: ProposalForm) -> bool:
     return ADD_ACT in request.form or SHOW_NEEDED in request.form
 
 
-def _say_what_was_kept(form: ProposalForm, ban: Ban) -> None:
-    flash(_("Uw voorstel is opgeslagen."), "ok")
-    if form.first_day.data is None or form.last_day.data is None:
-        days = {"first": day(ban.first_day), "last": day(ban.last_day)}
-        flash(_("U koos niet alle dagen. Nu staat er: van %(first)s tot en met %(last)s. Dat kunt u wijzigen.", **days))
-
-
 def _proposal_page(
     work: Work, incident: Incident, form: ProposalForm, ban: Ban | None = None, extends: Ban | None = None
 ) -> str:
@@ -289,6 +282,7 @@ def _decide_page(file: queries.BanFile, form: DecideForm, return_form: ReturnFor
         file=file,
         form=form,
         return_form=return_form,
+        waits_for_you=file.waits_for_decision and file.ban.decider_id == current_work().employee_id,
         gate_items=gate_items(file.points, to_form=None),
         words=wording,
         form_has_errors=form.has_errors or return_form.has_errors,

@@ -61,7 +61,7 @@ def page(work: Work, choice: BanChoice, number: int) -> BanPage:
     """
     seen = work.seen(Action.VIEW_BAN, Incident)
     conditions = {each: _is(each, work.today) for each in BanChoice}
-    order = (Ban.last_day.desc(), Ban.id.desc()) if choice is BanChoice.OVER else (Ban.last_day, Ban.id)
+    order = (Ban.last_day.desc().nulls_last(), Ban.id.desc()) if choice is BanChoice.OVER else (Ban.last_day, Ban.id)
     found = work.session.execute(
         select(Ban, Incident.reference, BUILDINGS.label("buildings"))
         .join(Incident, Incident.id == Ban.incident_id)

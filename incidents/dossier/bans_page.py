@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext, lazy_gettext
@@ -77,8 +78,12 @@ def _shown(row: BanRow) -> ShownBan:
         url=url_for("bans.page", ban_id=row.ban.id),
         reference=row.reference,
         case_url=url_for("dossier.case", incident_id=row.ban.incident_id),
-        first_day=day(row.ban.first_day),
-        last_day=day(row.ban.last_day),
+        first_day=_day(row.ban.first_day),
+        last_day=_day(row.ban.last_day),
         state=ban_wording.state_words(row.ban, row.state),
         tone=ban_wording.STATE_TONES[row.state],
     )
+
+
+def _day(chosen: date | None) -> str:
+    return day(chosen) if chosen is not None else str(gettext("Nog niet gekozen"))

@@ -132,12 +132,10 @@ def bans(work: Work, file: CaseFile) -> list[ShownMeasure]:
     shown = []
     for ban in file.bans:
         state = ban_queries.state_on(ban, work.today)
-        lines = [
-            (
-                gettext("Periode"),
-                gettext("%(first)s tot en met %(last)s", first=day(ban.first_day), last=day(ban.last_day)),
-            )
-        ]
+        period = gettext("nog niet gekozen")
+        if ban.first_day is not None and ban.last_day is not None:
+            period = gettext("%(first)s tot en met %(last)s", first=day(ban.first_day), last=day(ban.last_day))
+        lines = [(gettext("Periode"), period)]
         if ban.decided_on is None:
             lines.append((gettext("Voorgesteld door"), file.name_of(ban.proposed_by_id)))
         else:

@@ -283,9 +283,10 @@ def _bans(work: Work) -> Iterator[Task]:
         .order_by(Ban.last_day)
     )
     for row in work.session.execute(statement):
-        due_at = rules.end_of(row.last_day if row.to_review else row.first_day)
+        due_on = row.last_day if row.to_review else row.first_day
         if row.review_came:
-            due_at = rules.end_of(row.review_on)
+            due_on = row.review_on
+        due_at = rules.end_of(due_on) if due_on is not None else None
         kind = TaskKind.COMPLETE_PROPOSAL
         if row.to_decide:
             kind = TaskKind.DECIDE_BAN

@@ -189,7 +189,7 @@ def _carrying_out(file: CaseFile) -> Iterator[Way]:
 def _to_proposals(work: Work, file: CaseFile) -> Iterator[Way]:
     """The way to each proposed ban that can still be imposed or dropped."""
     for ban in file.bans:
-        if ban.decided_on is None and ban.lifted_on is None and ban.last_day >= work.today:
+        if ban.decided_on is None and ban.lifted_on is None and (ban.last_day is None or ban.last_day >= work.today):
             yield Way(gettext("Voorstel bekijken"), url_for("bans.page", ban_id=ban.id))
 
 

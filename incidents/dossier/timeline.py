@@ -134,7 +134,6 @@ def _measures(work: Work, file: CaseFile, *, without_bans: bool) -> Iterator[Hap
 
 
 def _ban(work: Work, file: CaseFile, ban: Ban) -> Iterator[Happened]:
-    days = {"first": day(ban.first_day), "last": day(ban.last_day)}
     who = _who(work, file, ban.proposed_by_id)
     yield Happened(ban.proposed_at, gettext("%(who)s begon een voorstel voor een gebouwverbod.", who=who))
     if ban.submitted_at is not None:
@@ -143,6 +142,7 @@ def _ban(work: Work, file: CaseFile, ban: Ban) -> Iterator[Happened]:
         yield Happened(ban.submitted_at, text)
     if ban.decided_on is not None:
         who = _who(work, file, ban.decided_by_id)
+        days = dict(zip(("first", "last"), map(day, ban.days), strict=True))
         text = gettext("%(who)s legde een gebouwverbod op van %(first)s tot en met %(last)s.", who=who, **days)
         yield Happened(rules.end_of(ban.decided_on), text, is_day=True)
     if ban.served_on is not None:
@@ -153,8 +153,8 @@ def _ban(work: Work, file: CaseFile, ban: Ban) -> Iterator[Happened]:
         if ban.decided_on is None:
             text = gettext("Het voorstel voor een gebouwverbod is vervallen.")
         yield Happened(rules.end_of(ban.lifted_on), text, reason, is_day=True)
-    elif ban.last_day < work.today and ban.served_on is not None:
-        yield Happened(rules.end_of(ban.last_day), gettext("De laatste dag van het gebouwverbod."), is_day=True)
+    elif ban.served_on is not None and ban.days[1] < work.today:
+        yield Happened(rules.end_of(ban.days[1]), gettext("De laatste dag van het gebouwverbod."), is_day=True)
 
 
 def _violations(work: Work, file: CaseFile) -> Iterator[Happened]:

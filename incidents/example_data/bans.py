@@ -240,19 +240,20 @@ def _mark_what_the_clock_said(case: Case, ban: Ban) -> None:
     if ban.decided_on is None:
         return
     subject, today, now = case.incident.id, case.town.today, case.town.now
+    first_day, last_day = ban.days
     lifted = ban.lifted_on is not None
     if ban.served_on is not None:
-        in_force_on = max(ban.first_day, ban.served_on)
-        if in_force_on <= min(today, ban.last_day, ban.lifted_on or today):
+        in_force_on = max(first_day, ban.served_on)
+        if in_force_on <= min(today, last_day, ban.lifted_on or today):
             ban.started_told_at = min(moment(in_force_on, WATCH_BEGINS), now)
             case.note(ban.started_told_at, None, Role.SYSTEM, events.BanStarted(subject, ban.id))
         if ban.review_on is not None and ban.review_on <= today and not lifted:
             ban.review_told_at = min(moment(max(ban.review_on, ban.served_on), WATCH_BEGINS), now)
             case.note(ban.review_told_at, None, Role.SYSTEM, events.BanReviewAnnounced(subject, ban.id))
-        announced_on = max(ban.last_day - timedelta(days=END_TOLD_DAYS_BEFORE), ban.served_on)
+        announced_on = max(last_day - timedelta(days=END_TOLD_DAYS_BEFORE), ban.served_on)
         if announced_on <= today and not lifted:
             ban.end_announced_at = min(moment(announced_on, WATCH_BEGINS), now)
             case.note(ban.end_announced_at, None, Role.SYSTEM, events.BanEndAnnounced(subject, ban.id))
-    if ban.last_day < today and not lifted:
-        ban.expired_told_at = min(moment(ban.last_day + timedelta(days=1), 0, 10), now)
+    if last_day < today and not lifted:
+        ban.expired_told_at = min(moment(last_day + timedelta(days=1), 0, 10), now)
         case.note(ban.expired_told_at, None, Role.SYSTEM, events.BanExpired(subject, ban.id))

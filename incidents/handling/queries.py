@@ -105,7 +105,10 @@ def facts(work: Work, incident: Incident) -> CaseFacts:
     standing = standing_measures(work, incident.id)
     bans = work.session.execute(
         select(BANS.c.submitted_at, BANS.c.decided_on).where(
-            BANS.c.incident_id == incident.id, BANS.c.lifted_on.is_(None), BANS.c.last_day >= work.today
+            BANS.c.incident_id == incident.id,
+            BANS.c.lifted_on.is_(None),
+            # Of a proposal the days may still be open.
+            or_(BANS.c.last_day.is_(None), BANS.c.last_day >= work.today),
         )
     ).all()
     proposed = [ban for ban in bans if ban.decided_on is None]

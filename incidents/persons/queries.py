@@ -80,7 +80,10 @@ def is_acted_against(work: Work, incident_id: UUID) -> bool:
     """
     of_ban = select(BANS.c.measure_id).where(BANS.c.incident_id == incident_id, BANS.c.measure_id.is_not(None))
     ban = select(BANS.c.incident_id).where(
-        BANS.c.incident_id == incident_id, BANS.c.lifted_on.is_(None), BANS.c.last_day >= work.today
+        BANS.c.incident_id == incident_id,
+        BANS.c.lifted_on.is_(None),
+        # Of a proposal the days may still be open.
+        or_(BANS.c.last_day.is_(None), BANS.c.last_day >= work.today),
     )
     measure = select(MEASURES.c.id).where(
         MEASURES.c.incident_id == incident_id,

@@ -12,7 +12,10 @@ from incidents.web.requests import current_work, signed_in
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu; `section` are the beginnings of the endpoints on which it is the current one."""
+    """One line of the menu; `section` are the beginnings of the other endpoints that belong to it.
+
+    A page belongs to the line that names the longest beginning of its endpoint.
+    """
 
     label: str
     endpoint: str
@@ -36,8 +39,13 @@ MENU = (
     Entry(
         N_("Werkvoorraad"), "dossier.work_list", Action.SEE_WORK, ("dossier.case", "handling.", "measures.", "persons.")
     ),
-    Entry(N_("Gebouwverboden"), "dossier.bans", Action.VIEW_BAN, ("bans.page",)),
-    Entry(N_("Receptie"), "bans.reception", Action.SEE_BANS_OF_BUILDING),
+    Entry(N_("Gebouwverboden"), "dossier.bans", Action.VIEW_BAN, ("bans.",)),
+    Entry(
+        N_("Receptie"),
+        "bans.reception",
+        Action.SEE_BANS_OF_BUILDING,
+        ("bans.look", "bans.print_list", "bans.report_violation"),
+    ),
     Entry(N_("Hulpvragen"), "aftercare.help_requests", Action.SEE_HELP_REQUESTS),
     Entry(N_("Cijfers"), "reporting.year", Action.SEE_STATISTICS),
     Entry(N_("Inzagelog"), "oversight.log", Action.SEE_ACCESS_LOG),
@@ -52,17 +60,22 @@ def navigation() -> list[Item]:
     """The menu of whoever is signed in; nobody has none."""
     if signed_in() is None:
         return []
-    work, here = current_work(), request.endpoint or ""
+    work, current = current_work(), _line_of(request.endpoint or "")
     return [
-        Item(
-            gettext(entry.label),
-            url_for(entry.endpoint),
-            here == entry.endpoint or here.startswith(entry.section),
-            entry.is_push,
-        )
+        Item(gettext(entry.label), url_for(entry.endpoint), entry is current, entry.is_push)
         for entry in MENU
         if work.could(entry.action)
     ]
+
+
+def _line_of(endpoint: str) -> Entry | None:
+    named = (
+        (len(start), entry)
+        for entry in MENU
+        for start in (entry.endpoint, *entry.section)
+        if endpoint.startswith(start)
+    )
+    return max(named, key=lambda each: each[0], default=(0, None))[1]
 
 
 def first_page() -> str:

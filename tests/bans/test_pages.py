@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from incidents.audit.models import AuditEntry
-from incidents.bans import operations, rules
+from incidents.bans import operations
 from incidents.bans.models import Ban
 from incidents.web.formats import day
 from tests.factories import bans, cases
@@ -155,15 +155,6 @@ def test_a_day_of_an_act_that_cannot_be_read_is_named_beside_its_field(world, in
     assert 'href="#acts-0-happened_on"' in page.text
 
 
-def test_an_almost_empty_proposal_is_kept_and_says_which_days_it_has_now(world, session, incident, sign_in):
-    client = sign_in(world.manager)
-    answer = client.post(f"/zaken/{incident.id}/gebouwverbod", data={"kind": "gewoon", "reason": "Komt telkens terug"})
-    assert only_ban(session).reason == "Komt telkens terug"
-    page = client.get(answer.location).text
-    assert f"Nu staat er: van {day(TODAY)} tot en met {day(rules.last_day_of_months(TODAY, 3))}." in page
-    assert "Vul het voorstel aan" in page
-
-
 @pytest.mark.parametrize("typed", GARBAGE)
 def test_garbage_in_any_date_is_a_sentence_never_a_fault(world, incident, sign_in, typed):
     client = sign_in(world.manager)
@@ -229,16 +220,6 @@ def test_the_list_of_what_is_needed_follows_the_chosen_kind_at_the_press_of_a_bu
     page = client.post(f"/zaken/{incident.id}/gebouwverbod", data=typed | {"kind": "gewoon"})
     assert "Er ontbreken nog 10 punten" in page.text
     assert session.scalars(select(Ban)).first() is None
-
-
-def test_a_remedy_text_that_no_lawyer_checked_is_named_as_a_gap(world, session, incident, sign_in):
-    client = sign_in(world.manager)
-    remedy = "(Voorbeeldtekst, te controleren door uw jurist.) U kunt bezwaar maken."
-    answer = client.post(f"/zaken/{incident.id}/gebouwverbod", data=filled(world, remedy=remedy))
-    page = client.get(answer.location).text
-    assert "Laat uw jurist de tekst over bezwaar nakijken." in page
-    assert f"{answer.location}/wijzigen#legal_basis-0" in page
-    assert client.post(f"{answer.location}/voorleggen").status_code == 422
 
 
 def test_an_acute_proposal_needs_only_its_own_points(world, session, incident, sign_in):

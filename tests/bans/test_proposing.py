@@ -6,13 +6,16 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from incidents import policy
-from incidents.bans import operations, rules
-from incidents.bans.vocabulary import Hearing
+from incidents.bans import gate, operations, queries, rules
+from incidents.bans.vocabulary import BanState, GatePoint, Hearing
 from incidents.events import ExampleDataLoaded
+from incidents.handling import queries as handling_queries
 from incidents.notifications.models import OutboxMessage
 from incidents.organisation.models import Organisation
+from incidents.persons import queries as persons_queries
 from incidents.policy import SYSTEM
 from incidents.registration.vocabulary import Outcome
 from incidents.work import ChangedBySomebodyElse, Work
@@ -72,22 +75,31 @@ def test_what_cannot_be_is_refused_at_once(world, values, broken):
         bans.proposed(world, **values)
 
 
-@pytest.mark.parametrize(
-    ("acute", "values", "first", "last"),
-    [
-        (False, {"first_day": None, "last_day": None}, 0, None),
-        (False, {"last_day": None}, 0, None),
-        (False, {"first_day": None, "last_day": TODAY + timedelta(days=9), "review_on": None}, 0, 9),
-        (True, {"first_day": None, "last_day": None}, 0, 14),
-    ],
-)
-def test_a_proposal_without_days_is_kept_from_today_for_3_months_or_14_days_when_acute(
-    world, acute, values, first, last
-):
-    ban = bans.proposed(world, acute=acute, **values)
-    assert ban.first_day == TODAY + timedelta(days=first)
-    expected = rules.last_day_of_months(TODAY, 3) if last is None else TODAY + timedelta(days=last)
-    assert ban.last_day == expected
+@pytest.mark.parametrize("acute", [False, True])
+@pytest.mark.parametrize("days", [(None, None), (TODAY, None), (None, TODAY + timedelta(days=9))])
+def test_days_that_nobody_chose_stay_open_and_are_missing_before_anybody_can_decide(world, acute, days):
+    ban = bans.proposed(world, acute=acute, first_day=days[0], last_day=days[1], review_on=None)
+    work, incident = bans.work_of(world, world.manager), bans.case_of(world, ban)
+    assert (ban.first_day, ban.last_day) == days
+    assert queries.state_on(ban, TODAY) is BanState.PROPOSED
+    assert GatePoint.DAYS in {point.code for point in gate.gaps(queries.facts_of(work, ban))}
+    with pytest.raises(rules.NotComplete):
+        operations.submit(work, ban, incident)
+
+
+def test_the_database_refuses_a_decision_on_a_ban_without_days(world, session):
+    ban = bans.submitted(world)
+    ban.first_day = None
+    ban.decided_on, ban.decided_by_id = TODAY, world.authority.id
+    with pytest.raises(IntegrityError, match="decided_with_days"):
+        session.flush()
+
+
+def test_a_proposal_without_days_holds_the_case_and_its_person_as_any_other(world):
+    ban = bans.proposed(world, first_day=None, last_day=None, review_on=None)
+    work, incident = bans.work_of(world, world.manager), bans.case_of(world, ban)
+    assert handling_queries.facts(work, incident).ban_is_proposed
+    assert persons_queries.is_acted_against(work, incident.id)
 
 
 def test_a_remedy_text_that_no_lawyer_checked_cannot_be_submitted_unnoticed(world, session):

@@ -593,8 +593,8 @@ def upgrade() -> None:
         sa.Column("basic_service_channel", sa.LargeBinary(), nullable=True),
         sa.Column("exceptions", sa.LargeBinary(), nullable=True),
         sa.Column("police_informed_on", sa.Date(), nullable=True),
-        sa.Column("first_day", sa.Date(), nullable=False),
-        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("extends_id", sa.Uuid(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
@@ -614,6 +614,10 @@ def upgrade() -> None:
             "decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name=op.f("ck_bans_decided_by_a_second_person")
         ),
         sa.CheckConstraint("last_day >= first_day", name=op.f("ck_bans_days_in_order")),
+        sa.CheckConstraint(
+            "decided_on IS NULL OR (first_day IS NOT NULL AND last_day IS NOT NULL)",
+            name=op.f("ck_bans_decided_with_days"),
+        ),
         sa.CheckConstraint(
             "served_on IS NULL OR (decided_on IS NOT NULL"
             " AND (served_on >= decided_on OR (acute AND served_on IS NOT DISTINCT FROM told_on)))",
