@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 
 from incidents.accounts.models import CaseAccess, Employee
 from incidents.bans.models import Ban, BanViolation
@@ -180,9 +180,8 @@ def _person(work: Work, incident: Incident) -> PersonPanel:
         .where(
             IncidentPerson.person_id == confirmed,
             IncidentPerson.undone_at.is_(None),
-            Incident.id != incident.id,
             Incident.status != IncidentStatus.WITHDRAWN,
-            Incident.occurred_on <= incident.occurred_on,
+            tuple_(Incident.occurred_on, Incident.reported_at) < (incident.occurred_on, incident.reported_at),
             Incident.occurred_on > months_after(incident.occurred_on, -REPEAT_MONTHS),
         )
         .order_by(Incident.occurred_on.desc())

@@ -21,7 +21,7 @@ from incidents.bans import rules as ban_rules
 from incidents.bans.models import Ban
 from incidents.dossier import bans_list, rules
 from incidents.dossier.vocabulary import TaskKind
-from incidents.dossier.work_list import COUNT_CAP, IS_OPEN, IS_VISIT, KINDS, capped
+from incidents.dossier.work_list import ASKS_HELP, COUNT_CAP, IS_OPEN, IS_VISIT, KINDS, capped
 from incidents.handling.models import CaseStep, Feedback
 from incidents.handling.vocabulary import FeedbackAnswer, StepKind
 from incidents.measures.models import Measure
@@ -53,6 +53,7 @@ class Task:
     last_day: date | None = None
     severity: int | None = None
     buildings: str = ""
+    asks_help: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,10 @@ class Team:
 
 
 def tasks(work: Work) -> list[Task]:
-    """All that the actor has to do, the most urgent first, what has no term last; logged with the cases shown."""
+    """All that the actor has to do: first where somebody asks for help, then by term; logged with the cases shown."""
     found = [*_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
     found += [*_bans(work), *_measures(work), *_not_as_agreed(work)]
-    found.sort(key=lambda task: (task.due_at is None, task.due_at or work.now, task.reference))
+    found.sort(key=lambda task: (not task.asks_help, task.due_at is None, task.due_at or work.now, task.reference))
     work.read_list(Action.VIEW_CASE, dict.fromkeys(task.incident_id for task in found))
     return found
 
@@ -146,7 +147,7 @@ def _promised(work: Work) -> Iterator[Task]:
         or_(_falls_to(work), Promise.escalated_at.is_not(None)),
     )
     statement = (
-        _of_case(Promise.kind, Promise.due_at)
+        _of_case(Promise.kind, Promise.due_at, ASKS_HELP.label("asks_help"))
         .join(Promise, Promise.incident_id == Incident.id)
         .where(IS_OPEN, Promise.kept_at.is_(None), Promise.dropped_at.is_(None))
         .where(or_(to_take_up, and_(Promise.kind != PromiseKind.TAKE_UP, _is_mine(work))))
@@ -154,7 +155,7 @@ def _promised(work: Work) -> Iterator[Task]:
     )
     for row in work.session.execute(statement):
         kind = TaskKind.TAKE_UP if row.kind is PromiseKind.TAKE_UP else TaskKind.FEEDBACK
-        yield _task(kind, row, due_at=row.due_at)
+        yield _task(kind, row, due_at=row.due_at, asks_help=row.asks_help)
 
 
 def _falls_to(work: Work) -> ColumnElement[bool]:

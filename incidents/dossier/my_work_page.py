@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext, ngettext
+from markupsafe import Markup
 
 from incidents.dossier import rules, wording
 from incidents.dossier.my_work import Task, Team
@@ -106,6 +107,7 @@ class ShownTask:
     url: str
     is_first: bool
     severity: str
+    help: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +122,13 @@ class Group:
 def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
     """The tasks with a term by urgency, empty groups left out; the first of the page has the primary button.
 
-    An answer "not as agreed" has no term, but somebody waits: it stands with what is for today.
+    An answer "not as agreed" has no term, but somebody waits: it stands with what is for today. So does who asks for help.
     """
     found: dict[Urgency, list[ShownTask]] = {each: [] for each in GROUPS}
     for number, task in enumerate(each for each in tasks if not _can_wait(each)):
         group = rules.urgency(task.due_at, work.now) if task.due_at else Urgency.TODAY
+        if task.asks_help and group is not Urgency.LATE:
+            group = Urgency.TODAY
         found[group].append(_shown(work, task, is_first=number == 0))
     return [
         Group(urgency.value, str(gettext(GROUPS[urgency], count=len(shown))), shown)
@@ -226,6 +230,7 @@ def _shown(work: Work, task: Task, *, is_first: bool) -> ShownTask:
         url=_url(task, endpoint, case_url),
         is_first=is_first,
         severity=wording.severity_in_short(task.severity),
+        help=wording.help_mark() if task.asks_help else None,
     )
 
 

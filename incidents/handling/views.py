@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from incidents.accounts import queries as accounts_queries
 from incidents.handling import operations, queries, wording
 from incidents.handling.carrying import Carried
 from incidents.handling.forms import AccessForm, HandOverForm, OutcomeForm, ReasonForm, SameEventForm, SeverityForm
-from incidents.handling.step_page import StepPage, at_moment, press, pressed_version
+from incidents.handling.step_page import StepPage, at_moment, case_url, press, pressed_version
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action
 from incidents.registration.models import Incident
@@ -79,7 +79,14 @@ def hand_over(incident_id: UUID) -> ResponseReturnValue:
             raise operations.NoSuchUnit
         operations.hand_over(work, incident, form.unit_id, form.reason.data, form.version_number())
 
-    return page.answer(act, _("De zaak is overgedragen. De nieuwe leidinggevende krijgt een mail."))
+    said = _("De zaak is overgedragen. De nieuwe leidinggevende krijgt een mail.")
+
+    def go_on() -> ResponseReturnValue:
+        flash(said, "ok")
+        may_still_see = work.may(Action.VIEW_CASE, incident)
+        return redirect(case_url(incident.id) if may_still_see else url_for("dossier.work_list"), 303)
+
+    return page.answer(act, said, then=go_on)
 
 
 @blueprint.get(CASE + "/ernst")

@@ -20,7 +20,7 @@ from incidents.measures.vocabulary import MeasureKind
 from incidents.policy import SYSTEM, Action, Role
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.models import Incident
+from incidents.registration.models import HelpRequest, Incident
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
 from tests.client import CheckingClient
@@ -342,3 +342,21 @@ def test_much_work_costs_as_many_queries_as_little(world: World, sign_in: SignIn
         page = client.get("/mijn-werk").text
     assert len(tasks(page)) == 26
     assert len(much) == len(little) < 16
+
+
+def test_who_asks_for_help_stands_first_and_is_named_so(world, session, sign_in) -> None:
+    soon, later = datetime.now(UTC) + timedelta(hours=1), datetime.now(UTC) + timedelta(days=3)
+    ordinary = incident(world, reference="2026-0001", next_due_at=soon, next_promise=PromiseKind.TAKE_UP)
+    asking = incident(world, reference="2026-0002", next_due_at=later, next_promise=PromiseKind.TAKE_UP)
+    for case, due_at in ((ordinary, soon), (asking, later)):
+        session.add(Promise(incident_id=case.id, kind=PromiseKind.TAKE_UP, made_at=datetime.now(UTC), due_at=due_at))
+    asked_at, number = datetime.now(UTC), "0600000000"
+    session.add(
+        HelpRequest(incident_id=asking.id, asked_by_id=world.reporter.id, asked_at=asked_at, callback_number=number)
+    )
+    for case in (ordinary, asking):
+        Work(session, SYSTEM, asked_at).record(ExampleDataLoaded(case.id))
+    session.commit()
+    page = sign_in(world.manager).get("/mijn-werk").text
+    assert page.index("2026-0002") < page.index("2026-0001")
+    assert page.count("Hulp gevraagd") == 1

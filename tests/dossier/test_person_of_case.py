@@ -1,7 +1,7 @@
 """What the case page says of the person, and of earlier incidents of his."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from incidents.accounts.models import Employee
 from incidents.registration.models import Incident
@@ -59,3 +59,12 @@ def test_the_recorded_person_is_shown_with_alias_and_birth_day(world: World, sig
     assert "boze_piet" in page
     assert "29-02-1980" in page
     assert "boze_piet" not in page_of(sign_in(world.director), case)
+
+
+def test_what_happened_later_is_no_earlier_incident(world: World, sign_in: SignIn) -> None:
+    person, now = bans.person(world), datetime.now(UTC)
+    first = bans.case(world, person, reference="2026-0001", reported_at=now - timedelta(hours=2))
+    second = bans.case(world, person, reference="2026-0002", reported_at=now)
+    client = sign_in(world.manager)
+    assert "eerder incident" not in page_of(client, first)
+    assert "1 eerder incident in 24 maanden" in page_of(client, second)

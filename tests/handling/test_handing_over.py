@@ -89,3 +89,13 @@ def test_reopening_does_not_rewrite_when_it_was_decided(world, session, work_for
     decided = page.partition("Besloten")[2].partition("</li>")[0]
     assert "23" in decided
     assert "30" not in decided
+
+
+def test_whoever_hands_over_a_case_that_he_then_sees_no_more_comes_to_his_work_list(world, session, sign_in) -> None:
+    case = cases.incident(world, handler=world.manager)
+    session.commit()
+    client = sign_in(world.manager)
+    form = {"unit": str(world.units["works"].id), "reason": "Hoort daar", "version": str(case.version)}
+    answer = client.post(f"/zaken/{case.id}/overdragen", data=form)
+    assert (answer.status_code, answer.location) == (303, "/werkvoorraad")
+    assert "De zaak is overgedragen" in client.get(answer.location).text
