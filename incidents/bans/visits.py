@@ -19,7 +19,7 @@ from incidents.registration.models import Incident
 from incidents.registration.report import IncidentReport
 from incidents.registration.rules import FormAlreadyUsed
 from incidents.registration.vocabulary import AffectedKind, AggressionType, Channel
-from incidents.work import Work
+from incidents.work import AMSTERDAM, Work
 
 
 def report_violation(
@@ -64,6 +64,7 @@ def _visit(work: Work, ban: Ban, building: Building, story: str) -> IncidentRepo
         kinds=(AggressionType.OTHER,),
         channel=Channel.COUNTER,
         occurred_on=work.today,
+        occurred_at=work.now.astimezone(AMSTERDAM).time().replace(second=0, microsecond=0),
         unit_id=next(each for each in wanted if each in units),
         # A case of an office-holder is closed to managers, and so is what comes after it.
         affected_kind=AffectedKind.OFFICE_HOLDER if incident.office_holder else AffectedKind.NOBODY,

@@ -16,7 +16,7 @@ from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import SYSTEM
 from incidents.registration.vocabulary import AffectedKind
-from incidents.work import Work
+from incidents.work import AMSTERDAM, Work
 from tests.factories import bans, cases
 
 
@@ -27,6 +27,8 @@ def test_a_visit_opens_an_incident_of_the_unit_that_imposed_the_ban_and_tells_th
     assert made.unit_id == bans.case_of(world, ban).unit_id
     assert made.reporter_id == world.reception.id
     assert made.building_id == world.buildings["hall"].id
+    assert made.occurred_on == violation.seen_at.astimezone(AMSTERDAM).date()
+    assert made.occurred_at_time == violation.seen_at.astimezone(AMSTERDAM).time().replace(second=0, microsecond=0)
     assert made.person_knowledge is PersonKnowledge.IDENTIFIED
     assert made.person_hint is None, "a name that only the handler may see stands in no text of the report"
     link = session.scalars(select(IncidentPerson).where(IncidentPerson.incident_id == made.id)).one()

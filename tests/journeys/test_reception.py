@@ -49,3 +49,15 @@ def test_the_answer_to_a_search_stays_60_seconds_more_when_asked(page: Page):
     expect(found.first).to_be_visible()
     let_pass(page, 6)
     expect(found).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_the_question_whether_somebody_is_here_now_keeps_free_of_the_edge_of_its_box(page: Page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.get_by_role("button", name="Toon de").click()
+    page.locator("details.app-names > summary", has_text=NAME).first.click()
+    page.get_by_text(f"{NAME} is hier").first.click()
+    question = page.locator("details.app-tap[open] > summary").first
+    expect(question).to_contain_text(f"Is {NAME} nu hier?")
+    style = question.evaluate("each => { const s = getComputedStyle(each); return [s.paddingLeft, s.borderLeftColor] }")
+    assert style == ["12px", "rgba(0, 0, 0, 0)"]
