@@ -19,6 +19,16 @@ from incidents.web.requests import current_work
 from incidents.work import ChangedBySomebodyElse
 
 
+@blueprint.get("/gebouwverboden/<uuid:ban_id>/brief")
+@needs(Action.SERVE_BAN)
+def letter(ban_id: UUID) -> ResponseReturnValue:
+    """What has to be in the letter of a ban that was decided; logged as a look."""
+    file = queries.ban_file(current_work(), ban_id, Action.SERVE_BAN)
+    if file.ban.decided_on is None:
+        return redirect(url_for("bans.page", ban_id=ban_id))
+    return render_template("bans/letter.html", file=file)
+
+
 @blueprint.get("/gebouwverboden/<uuid:ban_id>/bezorgd")
 @needs(Action.SERVE_BAN)
 def serve(ban_id: UUID) -> ResponseReturnValue:

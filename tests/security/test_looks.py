@@ -30,7 +30,17 @@ CASE = (
     "/gebouwverbod",
     "/inzage",
 )
-BAN = ("", "/wijzigen", "/besluiten", "/bezorgd", "/opheffen", "/opschorten", "/uitzonderingen", "/voorleggen")
+BAN = (
+    "",
+    "/wijzigen",
+    "/besluiten",
+    "/bezorgd",
+    "/brief",
+    "/opheffen",
+    "/opschorten",
+    "/uitzonderingen",
+    "/voorleggen",
+)
 OTHER = ("/mijn-werk", "/werkvoorraad", "/mijn-meldingen", "/opvang", "/receptie", "/receptie/lijst", "/cijfers")
 PEOPLE = ("manager", "adviser", "authority", "reporter", "reception", "director", "support", "auditor")
 
