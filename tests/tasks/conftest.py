@@ -181,6 +181,7 @@ def sink(live: Live, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
 def here(live: Live, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Tasks may be called in this process too, with the settings of the test."""
     monkeypatch.setattr(worker, "_application", cache(create_app))
+    worker.celery_app.finalize()  # as a worker does before its first task; threads that all come first would meet half of it
     with worker.application().app_context():
         engine = db.engine
     yield
