@@ -1,6 +1,5 @@
 """What has to be in the letter of a ban, on a page for paper."""
 
-import pytest
 from sqlalchemy import select
 
 from incidents.audit.models import AuditEntry
@@ -10,17 +9,6 @@ from incidents.policy import SYSTEM
 from incidents.web.formats import day
 from incidents.work import Work
 from tests.factories import bans
-
-
-@pytest.fixture
-def store(session):
-    """Commit what a factory made, as the requests have a session of their own."""
-
-    def act(ban):
-        session.commit()
-        return ban
-
-    return act
 
 
 def test_the_text_for_the_letter_holds_what_was_decided_why_what_stays_open_and_in_whose_name(

@@ -11,6 +11,7 @@ from incidents.bans import operations
 from incidents.bans.models import Ban
 from incidents.web.formats import day
 from tests.factories import bans, cases
+from tests.factories.bans import only_ban
 
 TODAY = bans.today()
 GARBAGE = [
@@ -49,29 +50,6 @@ def filled(world, **values):
         "decider": str(world.authority.id),
     }
     return typed | values
-
-
-@pytest.fixture
-def incident(world, session):
-    made = bans.case(world)
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def store(session):
-    """Commit what a factory made, as the requests have a session of their own."""
-
-    def act(ban):
-        session.commit()
-        return ban
-
-    return act
-
-
-def only_ban(session):
-    session.expire_all()
-    return session.scalars(select(Ban)).one()
 
 
 def test_a_handler_proposes_submits_and_the_decider_imposes_in_the_browser(world, session, incident, sign_in):

@@ -7,38 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from incidents.bans import operations, queries
-from incidents.bans.models import Ban
 from incidents.events import ExampleDataLoaded
 from incidents.organisation.models import Organisation
 from incidents.policy import SYSTEM, Action
 from incidents.web.formats import day
 from incidents.work import Work
 from tests.factories import bans
+from tests.factories.bans import only_ban
 
 TODAY = bans.today()
-
-
-@pytest.fixture
-def incident(world, session):
-    made = bans.case(world)
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def store(session):
-    """Commit what a factory made, as the requests have a session of their own."""
-
-    def act(ban):
-        session.commit()
-        return ban
-
-    return act
-
-
-def only_ban(session):
-    session.expire_all()
-    return session.scalars(select(Ban)).one()
 
 
 # --- days ---

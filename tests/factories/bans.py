@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from incidents.accounts.actors import load_actor
 from incidents.accounts.models import Employee
 from incidents.bans import gate, operations, queries, visits
@@ -143,3 +146,9 @@ def visited(
     place = queries.place(work, ban.id, hall.id)
     story = "Kwam binnen terwijl er een verbod geldt."
     return visits.report_violation(work, place, hall, story, form_key or uuid4())
+
+
+def only_ban(session: Session) -> Ban:
+    """The one ban that there is, as it stands in the database now."""
+    session.expire_all()
+    return session.scalars(select(Ban)).one()
