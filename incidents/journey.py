@@ -17,9 +17,9 @@ from incidents.work import FollowUps
 FOLLOW_UPS: FollowUps = {
     events.PasswordLinkAsked: (notifications.mail_password_link,),
     events.IncidentReported: (
-        registration.tell_reporter,
         registration.tell_manager,
         registration.tell_adviser,
+        registration.tell_reporter,
         registration.tell_affected,
     ),
     events.HelpAsked: (registration.tell_support_team,),

@@ -16,7 +16,7 @@ from incidents.bans import gate, rules
 from incidents.bans.vocabulary import GatePoint, Hearing, LegalBasis, ServedHow
 from incidents.bans.wording import HEARINGS, LEGAL_BASES, SERVINGS
 from incidents.handling.forms import OneAnswer
-from incidents.organisation.models import Building
+from incidents.organisation.queries import BuildingInUse
 from incidents.web.fields import BaseForm, DayField, long_text, needed, short_text, uuid_or_none
 
 LATER, NOW = "gewoon", "acuut"
@@ -109,7 +109,7 @@ class ProposalForm(BaseForm):
     police_informed_on = DayField(_("Op welke dag is de politie ingelicht?"))
     decider = SelectField(_("Wie beslist?"), coerce=uuid_or_none, validate_choice=False)
 
-    def offer(self, buildings: Iterable[Building], deciders: Iterable[Employee]) -> None:
+    def offer(self, buildings: Iterable[BuildingInUse], deciders: Iterable[Employee]) -> None:
         """Fill the choices that differ per case."""
         self.buildings.choices = [SelectChoice(each.id, each.name) for each in buildings]
         people = [SelectChoice(each.id, each.name) for each in deciders]
@@ -272,7 +272,7 @@ class SearchForm(BaseForm):
     name = short_text(_("Zoek op naam"), length=100)
     building = SelectField(_("Gebouw"), coerce=uuid_or_none, validate_choice=False)
 
-    def offer(self, buildings: Iterable[Building], current: UUID | None) -> None:
+    def offer(self, buildings: Iterable[BuildingInUse], current: UUID | None) -> None:
         """Fill the select with one's own buildings."""
         self.building.choices = [SelectChoice(each.id, each.name) for each in buildings]
         self.building.data = current

@@ -14,6 +14,7 @@ from incidents.bans.queries import in_force_on
 from incidents.encryption import normalised
 from incidents.organisation import queries as organisation_queries
 from incidents.organisation.models import Building
+from incidents.organisation.queries import BuildingInUse
 from incidents.persons.models import Person
 from incidents.policy import Action
 from incidents.work import Work
@@ -32,7 +33,7 @@ class BanAtTheDoor:
     building_names: list[str]
 
 
-def own_buildings(work: Work) -> Sequence[Building]:
+def own_buildings(work: Work) -> Sequence[BuildingInUse]:
     """The buildings whose visitors the acting employee receives, by name."""
     action = Action.SEE_BANS_OF_BUILDING
     granted = policy.grants(work.actor, action)

@@ -14,7 +14,7 @@ from incidents import policy
 from incidents.bans import queries, reception_queries, visits
 from incidents.bans.forms import SearchForm
 from incidents.bans.views import blueprint
-from incidents.organisation.models import Building
+from incidents.organisation.queries import BuildingInUse
 from incidents.policy import Action
 from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
@@ -91,7 +91,7 @@ def report_violation(ban_id: UUID) -> ResponseReturnValue:
 
 def _page(
     work: Work,
-    building: Building | None,
+    building: BuildingInUse | None,
     form: SearchForm | None = None,
     names: list[reception_queries.BanAtTheDoor] | None = None,
     searched: reception_queries.SearchedBans | None = None,
@@ -116,12 +116,12 @@ def _page(
     )
 
 
-def _current(work: Work, wanted: str | None) -> Building | None:
+def _current(work: Work, wanted: str | None) -> BuildingInUse | None:
     """The own building that was asked for, else the first one; none for somebody without a building."""
     return _chosen(work, wanted) or next(iter(reception_queries.own_buildings(work)), None)
 
 
-def _chosen(work: Work, wanted: str | None) -> Building | None:
+def _chosen(work: Work, wanted: str | None) -> BuildingInUse | None:
     building_id = uuid_or_none(wanted)
     return next((each for each in reception_queries.own_buildings(work) if each.id == building_id), None)
 

@@ -9,7 +9,7 @@ from incidents.bans.checks import check_verb
 from incidents.bans.models import Ban, BanPlace, BanViolation
 from incidents.bans.vocabulary import BanVerb
 from incidents.organisation import queries as organisation_queries
-from incidents.organisation.models import Building
+from incidents.organisation.queries import BuildingInUse
 from incidents.persons import operations as persons_operations
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Action
@@ -23,7 +23,7 @@ from incidents.work import AMSTERDAM, Work
 
 
 def report_violation(
-    work: Work, place: BanPlace, building: Building, story: str, form_key: UUID
+    work: Work, place: BanPlace, building: BuildingInUse, story: str, form_key: UUID
 ) -> tuple[BanViolation, Incident]:
     """Register that the person came in spite of the ban: an incident of its own, of the unit that imposed the ban.
 
@@ -55,7 +55,7 @@ def report_violation(
     return violation, made
 
 
-def _visit(work: Work, ban: Ban, building: Building, story: str) -> IncidentReport:
+def _visit(work: Work, ban: Ban, building: BuildingInUse, story: str) -> IncidentReport:
     incident = work.session.get_one(Incident, ban.incident_id)
     units = organisation_queries.tree(work.session, work.today).units
     wanted = [incident.unit_id, incident.manager_unit_id, *units]

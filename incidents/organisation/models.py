@@ -78,6 +78,7 @@ class Building(Model):
 
     __tablename__ = "buildings"
     audit_subject = "id"
+    shapes_answers = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(String(120))
@@ -103,6 +104,6 @@ def _begin_edition(_mapper: Mapper[Any], connection: Connection, _row: object) -
     connection.execute(update(Organisation).values(edition=uuid4()))
 
 
-for _model in (OrgUnit, ClosingDay):
+for _model in (OrgUnit, Building, ClosingDay):
     for _change in ("after_insert", "after_update", "after_delete"):
         event.listen(_model, _change, _begin_edition)

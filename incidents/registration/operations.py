@@ -6,9 +6,8 @@ Saving a report needs the database alone: mails are rows of the outbox, and noth
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
@@ -49,16 +48,12 @@ def report_incident(work: Work, report: IncidentReport, form_key: UUID) -> Incid
     working_days = organisation.take_up_working_days if organisation else TAKE_UP_WORKING_DAYS
     made = _new_incident(work, report, affected, form_key)
     owed = promises.first_promise(work, made, PromiseKind.TAKE_UP, working_days)
-    try:
-        with work.session.begin_nested():
-            made.reference = _next_reference(work)
-            work.session.add(made)
-            work.session.flush()
-    except IntegrityError:
-        first = _sent_with(work, form_key)
-        if first is None:
-            raise
+    made.reference = _next_reference(work)
+    # Asked while the year's row is locked: of two sendings at the same instant the second finds what the first made.
+    if (first := _sent_with(work, form_key)) is not None:
+        _give_back_reference(work)
         return first
+    work.session.add(made)
     drop_draft(work, form_key)
     work.session.add(owed)
     work.session.add_all(IncidentKind(incident_id=made.id, kind=kind) for kind in dict.fromkeys(report.kinds))
@@ -307,6 +302,12 @@ def _next_reference(work: Work) -> str:
     )
     number = work.session.execute(counted.returning(ReferenceCounter.last_number)).scalar_one()
     return rules.reference(year, number)
+
+
+def _give_back_reference(work: Work) -> None:
+    """Undo the last number of this year: its row is still locked, so nobody took a next one."""
+    given = update(ReferenceCounter).where(ReferenceCounter.year == work.today.year)
+    work.session.execute(given.values(last_number=ReferenceCounter.last_number - 1))
 
 
 def _sent_with(work: Work, form_key: UUID) -> Incident | None:

@@ -25,7 +25,7 @@ from incidents.sentences import RuleBroken
 from incidents.web.fields import uuid_or_none
 from incidents.web.formats import sentence_of
 from incidents.web.needs import needs
-from incidents.web.requests import current_work, wants_json
+from incidents.web.requests import current_work, signed_in, wants_json
 from incidents.web.signed_out import checks_its_own_token
 from incidents.web.transactions import own_transaction
 from incidents.work import AMSTERDAM, Work
@@ -67,15 +67,17 @@ def send() -> ResponseReturnValue:
     form_key = form.key()
     if not _token_holds(form):
         return _form_page(work, form, status=400)
-    if (sent := queries.sent_with(work, form_key)) is not None:
-        return _sent_before(sent)
     named = name_colleagues(work, form) if form.validate() else None
     if named is not None and not form.has_errors:
         try:
             incident = operations.report_incident(work, form.told(work.now, named), form_key)
+            if incident.reported_at < work.now:
+                return _sent_before(incident)
             return redirect(url_for("registration.received", incident_id=incident.id))
         except RuleBroken as broken:
             form.show(broken)
+    if (sent := queries.sent_with(work, form_key)) is not None:
+        return _sent_before(sent)
     try:
         saved_at = _keep_draft(form_key)
     except RuleBroken as broken:
@@ -139,9 +141,9 @@ def _sent_before(incident: Incident) -> ResponseReturnValue:
 
 def _offered(work: Work, form: ReportForm) -> ReportForm:
     """The form with its answers: the buildings and units of today."""
-    employee = accounts_queries.employees_by_ids(work, [work.employee_id])[work.employee_id]
+    employee = signed_in()
     units = organisation_queries.tree(work.session, work.today)
-    own_unit_id = employee.unit_id if employee.unit_id in units.units else None
+    own_unit_id = employee.unit_id if employee and employee.unit_id in units.units else None
     form.offer(organisation_queries.buildings(work), units.in_order(), own_unit_id)
     form.own_unit = units.units[own_unit_id] if own_unit_id else None
     form.begin(work.now)

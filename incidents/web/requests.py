@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol, cast
+from uuid import UUID
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
@@ -28,6 +29,9 @@ class SignedIn(Protocol):
 
     @property
     def language(self) -> str: ...
+
+    @property
+    def unit_id(self) -> UUID | None: ...
 
     @property
     def actor(self) -> Actor: ...

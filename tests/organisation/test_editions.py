@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from incidents.organisation import operations, queries
-from incidents.organisation.operations import UnitFacts
+from incidents.organisation.operations import BuildingFacts, UnitFacts
 from incidents.organisation.settings import OrganisationSettings
 from tests.factories.world import LONG_AGO
 
@@ -66,6 +66,13 @@ def test_a_new_unit_is_in_the_reach_of_its_manager_at_the_next_request(as_manage
     )
     session.commit()
     assert "Nieuwe balie" not in as_manager.get("/werkvoorraad").text
+
+
+def test_a_new_building_can_be_chosen_in_the_next_report(as_manager, world, work_for, session):
+    assert "Loods" not in as_manager.get("/melden", follow_redirects=True).text
+    operations.add_building(work_for(world.administrator), BuildingFacts("Loods", LONG_AGO, address="Kade 1"))
+    session.commit()
+    assert "Loods" in as_manager.get("/melden", follow_redirects=True).text
 
 
 def test_what_was_rolled_back_is_kept_by_nobody(as_manager, world, work_for, session):

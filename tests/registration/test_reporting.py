@@ -63,6 +63,17 @@ def test_sending_twice_makes_one_incident_and_lands_on_the_same_page(world, sign
     assert session.scalar(select(func.count()).select_from(Incident)) == 1
 
 
+def test_sending_twice_takes_no_number_from_the_next_report(world, sign_in, session):
+    client = sign_in(world.reporter)
+    form = report_form(world)
+    for each in (form, form, report_form(world)):
+        assert client.post("/melden", data=each).status_code == 302
+    assert [each[-5:] for each in session.scalars(select(Incident.reference).order_by(Incident.reference))] == [
+        "-0001",
+        "-0002",
+    ]
+
+
 def test_the_form_key_of_somebody_else_is_not_taken_over(world, sign_in, session):
     form = report_form(world)
     sign_in(world.colleague).post("/melden", data=form)
