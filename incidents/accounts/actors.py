@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, String, Uuid, bindparam, column, literal, null, or_, select, table, union_all
+from sqlalchemy import Date, Row, String, Uuid, bindparam, column, func, literal, null, or_, select, table, union_all
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from incidents.accounts.models import CaseAccess, Deputy, RoleHolding
@@ -30,14 +31,14 @@ _HAS_A_ROLE = (
     .exists()
 )
 _INVOLVED_IN = select(CaseAccess.incident_id).where(CaseAccess.employee_id == _ME)
-_NO_ROLE, _NO_ID = null().cast(String), null().cast(Uuid())
+_NO_ROLE, _NO_ID, _NO_CASES = null().cast(String), null().cast(Uuid()), null().cast(ARRAY(Uuid()))
 _HOLDINGS_AND_CASES = union_all(
     select(
         literal(_HELD).label("what"),
         RoleHolding.role.cast(String).label("role"),
         RoleHolding.unit_id.label("unit_id"),
         RoleHolding.building_id.label("building_id"),
-        _NO_ID.label("incident_id"),
+        _NO_CASES.label("incident_ids"),
     ).where(
         in_effect(_TODAY),
         or_(
@@ -45,17 +46,17 @@ _HOLDINGS_AND_CASES = union_all(
             (RoleHolding.role == Role.MANAGER) & RoleHolding.employee_id.in_(_STOOD_IN_FOR),
         ),
     ),
-    select(literal(_INVOLVED), _NO_ROLE, _NO_ID, _NO_ID, CaseAccess.incident_id).where(
+    select(literal(_INVOLVED), _NO_ROLE, _NO_ID, _NO_ID, func.array_agg(CaseAccess.incident_id)).where(
         CaseAccess.employee_id == _ME, CaseAccess.ends_on >= _TODAY
     ),
-    select(literal(_PUT_BEFORE), _NO_ROLE, _NO_ID, _NO_ID, BANS.c.incident_id).where(
+    select(literal(_PUT_BEFORE), _NO_ROLE, _NO_ID, _NO_ID, func.array_agg(BANS.c.incident_id)).where(
         BANS.c.decider_id == _ME, BANS.c.submitted_at.is_not(None)
     ),
-    select(literal(_TOOK_PART), _NO_ROLE, _NO_ID, _NO_ID, PARTICIPANTS.c.incident_id).where(
+    select(literal(_TOOK_PART), _NO_ROLE, _NO_ID, _NO_ID, func.array_agg(PARTICIPANTS.c.incident_id)).where(
         PARTICIPANTS.c.employee_id == _ME, or_(_HAS_A_ROLE, PARTICIPANTS.c.incident_id.in_(_INVOLVED_IN))
     ),
     # A report of the same event is part of the other case: whoever took part in the one took part in the other.
-    select(literal(_TOOK_PART), _NO_ROLE, _NO_ID, _NO_ID, INCIDENTS.c.same_event_as_id)
+    select(literal(_TOOK_PART), _NO_ROLE, _NO_ID, _NO_ID, func.array_agg(INCIDENTS.c.same_event_as_id))
     .join(PARTICIPANTS, PARTICIPANTS.c.incident_id == INCIDENTS.c.id)
     .where(
         PARTICIPANTS.c.employee_id == _ME,
@@ -73,7 +74,7 @@ def load_actor(session: Session, employee_id: UUID, today: date) -> Actor:
         if row.what == _HELD:
             holdings[Role(row.role)].append(row)
         else:
-            cases[row.what].add(row.incident_id)
+            cases[row.what].update(row.incident_ids or ())
     reach: dict[Role, Reach] = {Role.EMPLOYEE: Reach()}
     for role, held in holdings.items():
         reach[role] = Reach(

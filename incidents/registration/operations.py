@@ -149,7 +149,7 @@ def drop_draft(work: Work, form_key: UUID) -> None:
     """Throw away an own draft; one that is not there is gone already."""
     work.allow(Action.REPORT_INCIDENT)
     own = (ReportDraft.owner_id == work.employee_id) & (ReportDraft.form_key == form_key)
-    work.session.execute(delete(ReportDraft).where(own))
+    work.session.execute(delete(ReportDraft).where(own), execution_options={"synchronize_session": False})
 
 
 def clear_old_drafts(work: Work, most: int = DRAFTS_AT_ONCE) -> int:
