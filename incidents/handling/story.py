@@ -43,7 +43,10 @@ def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
         shared = [step for step in others if _is_told(step, is_joined=False) and step.at >= incident.reported_at]
     steps = own + shared
     people = accounts_queries.employees_by_ids(work, [step.by_id for step in steps])
-    return [StoryLine(step.at, _sentence(step, people.get(step.by_id) if step.by_id else None)) for step in steps]
+    return [
+        StoryLine(queries.FACTS[step.kind], step.at, _sentence(step, people.get(step.by_id) if step.by_id else None))
+        for step in steps
+    ]
 
 
 def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None) -> Panel | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from incidents import events
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import wording
 from incidents.registration.models import HelpRequest
@@ -143,20 +144,33 @@ def timeline(
     in_full: bool,
 ) -> list[Line]:
     """What happened, newest first, with what later steps tell."""
-    told = [StoryLine(progress.reported_at, _("De melding is ontvangen."))]
+    told = [StoryLine(events.IncidentReported, progress.reported_at, _("De melding is ontvangen."))]
     handler = progress.handler.name if progress.handler else _("Een leidinggevende")
     if progress.taken_up_at is not None:
-        told.append(StoryLine(progress.taken_up_at, _("%(name)s heeft de melding opgepakt.", name=handler)))
+        told.append(
+            StoryLine(events.TakenUp, progress.taken_up_at, _("%(name)s heeft de melding opgepakt.", name=handler))
+        )
     if in_full and progress.decided_at is not None:
-        told.append(StoryLine(progress.decided_at, _("%(name)s heeft besloten wat er gebeurt.", name=handler)))
+        told.append(
+            StoryLine(
+                events.OutcomeChosen, progress.decided_at, _("%(name)s heeft besloten wat er gebeurt.", name=handler)
+            )
+        )
     if in_full and progress.told_at is not None:
-        told.append(StoryLine(progress.told_at, _("%(name)s heeft verteld hoe het is afgelopen.", name=handler)))
+        told.append(
+            StoryLine(
+                events.FeedbackGiven, progress.told_at, _("%(name)s heeft verteld hoe het is afgelopen.", name=handler)
+            )
+        )
     if progress.status is IncidentStatus.CLOSED and progress.closed_at is not None:
-        told.append(StoryLine(progress.closed_at, _("De melding is gesloten.")))
+        told.append(StoryLine(events.CaseClosed, progress.closed_at, _("De melding is gesloten.")))
     for each in asked:
-        told.append(StoryLine(each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
+        told.append(StoryLine(events.HelpAsked, each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
         if each.answered_at is not None:
-            told.append(StoryLine(each.answered_at, _("Het opvangteam heeft gebeld.")))
-    told += [StoryLine(added.added_at, _("%(name)s vulde de melding aan.", name=name)) for added, name in additions]
-    ordered = sorted([*told, *more], key=lambda line: line.at, reverse=True)
+            told.append(StoryLine(events.HelpAnswered, each.answered_at, _("Het opvangteam heeft gebeld.")))
+    told += [
+        StoryLine(events.ReportAddedTo, added.added_at, _("%(name)s vulde de melding aan.", name=name))
+        for added, name in additions
+    ]
+    ordered = sorted([*told, *more], key=lambda line: (line.at, events.place_of(line.fact.__name__)), reverse=True)
     return [Line(moment(each.at), each.at.isoformat(), each.text, each.detail) for each in ordered]

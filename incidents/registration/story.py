@@ -20,14 +20,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from incidents.events import Event
 from incidents.registration.models import Incident
 from incidents.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One line of the timeline: when (an aware moment), what in a whole sentence, and a softer sentence below it."""
+    """One line of the timeline: which fact, when (an aware moment), a whole sentence, and a softer one below it."""
 
+    fact: type[Event]
     at: datetime
     text: str
     detail: str | None = None
