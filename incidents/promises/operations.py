@@ -71,6 +71,13 @@ def drop(work: Work, case: Owing, kind: PromiseKind | None = None) -> None:
     _repeat_first(case, _drop(work, open_promises(work, case.id), kind))
 
 
+def owe_again(work: Work, case: Owing, dropped_at: datetime) -> None:
+    """What was dropped at that moment is owed again, as if it never was: with its old due moment and its reminders."""
+    for each in queries.dropped_promises(work, case.id, dropped_at):
+        each.dropped_at = None
+    _repeat_first(case, open_promises(work, case.id))
+
+
 def _drop(work: Work, owed: list[Promise], kind: PromiseKind | None) -> list[Promise]:
     for each in owed:
         if kind is None or each.kind is kind:
