@@ -15,6 +15,7 @@ from incidents.handling import queries as handling_queries
 from incidents.handling import rules as handling_rules
 from incidents.handling.vocabulary import NextStep, Verb
 from incidents.policy import Action
+from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.vocabulary import AffectedKind, IncidentStatus
 from incidents.sentences import N_
 from incidents.web.formats import due_tone, short_moment, until
@@ -47,6 +48,14 @@ STEPS: Mapping[NextStep, Step] = {
         N_("De ernst bepaalt welke stappen nodig zijn en wie er bericht krijgt."),
         N_("Ernst bepalen"),
         "handling.severity",
+    ),
+    NextStep.GO_ON_AFTER_ACUTE_BAN: Step(
+        N_("Beslis wat er na het acute gebouwverbod komt"),
+        N_(
+            "Een acuut verbod stopt vanzelf. Stel een volledig besluit voor, of hef het verbod op. Is de zaak gesloten? "
+            "Heropen die dan eerst voor een volledig besluit."
+        ),
+        action=Action.CHANGE_BAN,
     ),
     NextStep.IDENTIFY_PERSON: Step(
         N_("Leg vast wie het was"),
@@ -105,6 +114,11 @@ STEPS: Mapping[NextStep, Step] = {
         posts=True,
     ),
 }
+#: What was promised about a step, where that is not to tell how it ends.
+PROMISED: Mapping[NextStep, PromiseKind] = {
+    NextStep.TAKE_UP: PromiseKind.TAKE_UP,
+    NextStep.GO_ON_AFTER_ACUTE_BAN: PromiseKind.FULL_DECISION,
+}
 NOBODY_AFFECTED = N_("Lees wat er gebeurde. De melder ziet dat u het oppakt.")
 OUTCOME_AGAIN = N_(
     "De afloop past niet meer bij de maatregelen, of bij wat u weet over betrokkene. Kies de afloop opnieuw, met een reden."
@@ -147,10 +161,6 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     if step is NextStep.NOTHING:
         return None
     incident, shown = file.incident, STEPS[step]
-    due = None
-    if incident.next_due_at is not None:
-        left = until(incident.next_due_at, work.now)
-        due = due_tone(incident.next_due_at, work.now), f"{left}: {short_moment(incident.next_due_at)}"
     ways: tuple[Way, ...] = ()
     text = shown.text
     is_mine = work.may(shown.action, incident)
@@ -170,8 +180,20 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
         ways = tuple(_carrying_out(file)) if is_mine else ()
     if step is NextStep.SETTLE_PROPOSAL and is_mine:
         ways = tuple(_to_proposals(work, file))
+    if step is NextStep.GO_ON_AFTER_ACUTE_BAN and is_mine:
+        ways = tuple(_to_proposals(work, file)) or tuple(_to_acute_bans(work, file))
     words = gettext(text, **names)
-    return NextAction(_by(work, file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
+    by = _by(work, file, is_mine=is_mine)
+    return NextAction(by, gettext(shown.title), words, _due(work, file, step), ways, _urgent(file))
+
+
+def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:
+    """The tone and the words of the moment until which the step was promised; all on the way to the end lead to telling."""
+    kind = PROMISED.get(step, PromiseKind.FEEDBACK)
+    owed = next((each for each in file.promises if each.is_open and each.kind is kind), None)
+    if owed is None:
+        return None
+    return due_tone(owed.due_at, work.now), f"{until(owed.due_at, work.now)}: {short_moment(owed.due_at)}"
 
 
 def _carrying_out(file: CaseFile) -> Iterator[Way]:
@@ -191,6 +213,13 @@ def _to_proposals(work: Work, file: CaseFile) -> Iterator[Way]:
     for ban in file.bans:
         if ban.decided_on is None and ban.lifted_on is None and (ban.last_day is None or ban.last_day >= work.today):
             yield Way(gettext("Voorstel bekijken"), url_for("bans.page", ban_id=ban.id))
+
+
+def _to_acute_bans(work: Work, file: CaseFile) -> Iterator[Way]:
+    """The way to each acute ban that runs: on its page it is lifted, or what goes on after it proposed."""
+    for ban in file.bans:
+        if ban.acute and ban.served_on is not None and ban.lifted_on is None and ban.days[1] >= work.today:
+            yield Way(gettext("Verbod bekijken"), url_for("bans.page", ban_id=ban.id))
 
 
 def _urgent(file: CaseFile) -> str:

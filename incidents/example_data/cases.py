@@ -30,7 +30,11 @@ from incidents.registration.models import Addition, Incident
 from incidents.registration.vocabulary import AggressionType, IncidentStatus, Outcome
 from incidents.work import AMSTERDAM
 
-WORKING_DAYS = {PromiseKind.TAKE_UP: 1, PromiseKind.FEEDBACK: 5}
+WORKING_DAYS = {
+    PromiseKind.TAKE_UP: 1,
+    PromiseKind.FEEDBACK: 5,
+    PromiseKind.FULL_DECISION: promise_rules.FULL_DECISION_WORKING_DAYS,
+}
 ESCALATE_AFTER_HOURS = 24
 #: The clock reminds this long after a due moment.
 REMINDED_AFTER = timedelta(minutes=10)
