@@ -153,14 +153,17 @@ def _promised(work: Work) -> Iterator[Task]:
         or_(_falls_to(work), Promise.escalated_at.is_not(None)),
     )
     statement = (
-        _of_case(Promise.kind, Promise.due_at, ASKS_HELP.label("asks_help"))
+        _of_case(Promise.kind, Promise.due_at, Incident.outcome, ASKS_HELP.label("asks_help"))
         .join(Promise, Promise.incident_id == Incident.id)
         .where(or_(IS_OPEN, Promise.kind.in_(OUTLIVES_CASE)), Promise.kept_at.is_(None), Promise.dropped_at.is_(None))
         .where(or_(to_take_up, and_(Promise.kind != PromiseKind.TAKE_UP, _is_mine(work))))
         .order_by(Promise.due_at)
     )
     for row in work.session.execute(statement):
-        yield _task(PROMISED[row.kind], row, due_at=row.due_at, asks_help=row.asks_help)
+        # A reopened case owes its ending again before anybody decided on it.
+        is_undecided = row.kind is PromiseKind.FEEDBACK and row.outcome is None
+        kind = TaskKind.CHOOSE_OUTCOME if is_undecided else PROMISED[row.kind]
+        yield _task(kind, row, due_at=row.due_at, asks_help=row.asks_help)
 
 
 def _falls_to(work: Work) -> ColumnElement[bool]:

@@ -123,6 +123,9 @@ NOBODY_AFFECTED = N_("Lees wat er gebeurde. De melder ziet dat u het oppakt.")
 OUTCOME_AGAIN = N_(
     "De afloop past niet meer bij de maatregelen, of bij wat u weet over betrokkene. Kies de afloop opnieuw, met een reden."
 )
+OUTCOME_AFTER_REOPENING = N_(
+    "De zaak is heropend. Kies opnieuw de afloop, met een reden: dezelfde als eerst mag ook. Daarna vertelt u hoe het afloopt."
+)
 MEASURE_FIRST = N_(
     "Kies een of meer maatregelen, en daarna de afloop. Ook ‘geen maatregel’ is een afloop, met een reden."
 )
@@ -170,6 +173,8 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
         text = NOBODY_AFFECTED
     if step is NextStep.CHOOSE_OUTCOME and incident.outcome is not None:
         text = OUTCOME_AGAIN
+    elif step is NextStep.CHOOSE_OUTCOME and file.facts.reopened_at is not None:
+        text = OUTCOME_AFTER_REOPENING
     elif step is NextStep.CHOOSE_OUTCOME and not (file.facts.standing_kinds or file.facts.ban_is_proposed):
         text = MEASURE_FIRST
         if work.may(Action.DECIDE_MEASURE, incident):

@@ -220,8 +220,10 @@ class Case:
         """The handler opens the case again."""
         if at > self.town.now:
             return False
-        self.incident.status, self.incident.closed_at = IncidentStatus.TAKEN_UP, None
+        self.incident.status = IncidentStatus.TAKEN_UP
+        self.incident.closed_at = self.incident.outcome = self.incident.outcome_reason = None
         self._step(StepKind.REOPENED, at, events.CaseReopened(self.incident.id), reason=reason)
+        self.promise(PromiseKind.FEEDBACK, at)
         return True
 
     # --- what makes it no case ---

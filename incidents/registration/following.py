@@ -74,6 +74,8 @@ def _lead(progress: Progress, now: datetime, *, in_full: bool) -> str:
     if progress.status is IncidentStatus.REPORTED:
         return _lead_waiting(progress, now)
     handler = progress.handler.name if progress.handler else _("Een leidinggevende")
+    if progress.reopened_at is not None:
+        return _lead_reopened(progress, now, handler, in_full=in_full)
     if not in_full:
         return _("%(name)s heeft deze melding opgepakt. U hoort het als de melding gesloten is.", name=handler)
     if progress.told_at is not None:
@@ -84,6 +86,20 @@ def _lead(progress: Progress, now: datetime, *, in_full: bool) -> str:
         due = by_when(progress.next_due_at)
         return _("%(name)s heeft besloten. Uiterlijk %(due)s hoort u hoe het afloopt.", name=handler, due=due)
     return _("%(name)s is ermee bezig en beslist wat er gebeurt. U hoort altijd hoe het afloopt.", name=handler)
+
+
+def _lead_reopened(progress: Progress, now: datetime, handler: str, *, in_full: bool) -> str:
+    """What follows on the reopening, until the handler has decided anew."""
+    if not in_full:
+        return _("Deze melding is opnieuw geopend. U hoort het als de melding weer gesloten is.")
+    said = _("Deze melding is opnieuw geopend. %(name)s beslist opnieuw wat er gebeurt.", name=handler)
+    if progress.next_due_at is None:
+        then = _("U hoort opnieuw hoe het afloopt.")
+    elif progress.next_due_at < now:
+        then = _("U had al moeten horen hoe het afloopt. Bel gerust zelf.")
+    else:
+        then = _("Uiterlijk %(due)s hoort u hoe het afloopt.", due=by_when(progress.next_due_at))
+    return f"{said} {then}"
 
 
 def _lead_waiting(progress: Progress, now: datetime) -> str:

@@ -28,12 +28,16 @@ STEPS = table(
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a case is, as somebody who follows it may know it. A joined report has the progress of the other one."""
+    """How far a case is, as somebody who follows it may know it. A joined report has the progress of the other one.
+
+    `reopened_at` is set as long as it was not decided anew.
+    """
 
     status: IncidentStatus
     reported_at: datetime
     taken_up_at: datetime | None
     decided_at: datetime | None
+    reopened_at: datetime | None
     told_at: datetime | None
     closed_at: datetime | None
     outcome: Outcome | None
@@ -143,7 +147,8 @@ def progress(work: Work, incident: Incident) -> Progress:
         status=shown.status,
         reported_at=incident.reported_at,
         taken_up_at=shown.taken_up_at,
-        decided_at=_decided_at(work, shown.id) if shown.outcome else None,
+        decided_at=_last_step_at(work, shown.id, "outcome") if shown.outcome else None,
+        reopened_at=None if shown.outcome else _last_step_at(work, shown.id, "reopened"),
         told_at=feedback.kept_at if feedback else None,
         closed_at=shown.closed_at,
         outcome=shown.outcome,
@@ -230,10 +235,10 @@ def _statuses(work: Work, ids: Sequence[UUID]) -> dict[UUID, IncidentStatus]:
     return {each_id: status for each_id, status in rows}  # noqa: C416
 
 
-def _decided_at(work: Work, incident_id: UUID) -> datetime | None:
-    """When the outcome was chosen last."""
-    chosen = (STEPS.c.incident_id == incident_id) & (STEPS.c.kind == "outcome")
-    last: datetime | None = work.session.scalar(select(func.max(STEPS.c.at)).where(chosen))
+def _last_step_at(work: Work, incident_id: UUID, kind: str) -> datetime | None:
+    """When a step of this kind was taken last."""
+    taken = (STEPS.c.incident_id == incident_id) & (STEPS.c.kind == kind)
+    last: datetime | None = work.session.scalar(select(func.max(STEPS.c.at)).where(taken))
     return last
 
 
