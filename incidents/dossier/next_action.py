@@ -51,10 +51,7 @@ STEPS: Mapping[NextStep, Step] = {
     ),
     NextStep.GO_ON_AFTER_ACUTE_BAN: Step(
         N_("Beslis wat er na het acute gebouwverbod komt"),
-        N_(
-            "Een acuut verbod stopt vanzelf. Stel een volledig besluit voor, of hef het verbod op. Is de zaak gesloten? "
-            "Heropen die dan eerst voor een volledig besluit."
-        ),
+        N_("Een acuut verbod stopt vanzelf. Stel een volledig besluit voor, of hef het verbod op."),
         action=Action.CHANGE_BAN,
     ),
     NextStep.IDENTIFY_PERSON: Step(
@@ -120,6 +117,9 @@ PROMISED: Mapping[NextStep, PromiseKind] = {
     NextStep.GO_ON_AFTER_ACUTE_BAN: PromiseKind.FULL_DECISION,
 }
 NOBODY_AFFECTED = N_("Lees wat er gebeurde. De melder ziet dat u het oppakt.")
+REOPEN_FOR_FULL_DECISION = N_(
+    "Een acuut verbod stopt vanzelf. Hef het verbod op, of heropen de zaak om een volledig besluit voor te stellen."
+)
 OUTCOME_AGAIN = N_(
     "De afloop past niet meer bij de maatregelen, of bij wat u weet over betrokkene. Kies de afloop opnieuw, met een reden."
 )
@@ -163,33 +163,53 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     step = handling_rules.next_step(file.facts)
     if step is NextStep.NOTHING:
         return None
-    incident, shown = file.incident, STEPS[step]
-    ways: tuple[Way, ...] = ()
-    text = shown.text
-    is_mine = work.may(shown.action, incident)
-    if is_mine and shown.endpoint:
-        ways = (Way(gettext(shown.button), url_for(shown.endpoint, incident_id=incident.id), shown.posts),)
+    shown = STEPS[step]
+    is_mine = work.may(shown.action, file.incident)
+    ways = tuple(_ways(work, file, step)) if is_mine else ()
+    by = _by(work, file, is_mine=is_mine)
+    return NextAction(by, gettext(shown.title), _text(file, step), _due(work, file, step), ways, _urgent(file))
+
+
+def _text(file: CaseFile, step: NextStep) -> str:
+    """Why or how, as it is in this case."""
+    incident = file.incident
+    text, names = STEPS[step].text, {}
     if step is NextStep.TAKE_UP and incident.affected_kind is AffectedKind.NOBODY:
         text = NOBODY_AFFECTED
-    if step is NextStep.CHOOSE_OUTCOME and incident.outcome is not None:
+    elif step is NextStep.GO_ON_AFTER_ACUTE_BAN and incident.status is IncidentStatus.CLOSED:
+        text = REOPEN_FOR_FULL_DECISION
+    elif step is NextStep.CHOOSE_OUTCOME and incident.outcome is not None:
         text = OUTCOME_AGAIN
     elif step is NextStep.CHOOSE_OUTCOME and file.facts.reopened_at is not None:
         text = OUTCOME_AFTER_REOPENING
-    elif step is NextStep.CHOOSE_OUTCOME and not (file.facts.standing_kinds or file.facts.ban_is_proposed):
+    elif _measures_come_first(file, step):
         text = MEASURE_FIRST
-        if work.may(Action.DECIDE_MEASURE, incident):
-            ways = (Way(gettext("Maatregel kiezen"), url_for("measures.decide", incident_id=incident.id)), *ways)
-    names: dict[str, str] = {}
-    if step is NextStep.CARRY_OUT_MEASURES:
+    elif step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
-        ways = tuple(_carrying_out(file)) if is_mine else ()
-    if step is NextStep.SETTLE_PROPOSAL and is_mine:
-        ways = tuple(_to_proposals(work, file))
-    if step is NextStep.GO_ON_AFTER_ACUTE_BAN and is_mine:
-        ways = tuple(_to_proposals(work, file)) or tuple(_to_acute_bans(work, file))
-    words = gettext(text, **names)
-    by = _by(work, file, is_mine=is_mine)
-    return NextAction(by, gettext(shown.title), words, _due(work, file, step), ways, _urgent(file))
+    return str(gettext(text, **names))
+
+
+def _ways(work: Work, file: CaseFile, step: NextStep) -> Iterator[Way]:
+    """The ways on for whoever is the one to do it, the first one first."""
+    incident, shown = file.incident, STEPS[step]
+    if _measures_come_first(file, step) and work.may(Action.DECIDE_MEASURE, incident):
+        yield Way(gettext("Maatregel kiezen"), url_for("measures.decide", incident_id=incident.id))
+    if shown.endpoint:
+        yield Way(gettext(shown.button), url_for(shown.endpoint, incident_id=incident.id), shown.posts)
+    if step is NextStep.CARRY_OUT_MEASURES:
+        yield from _carrying_out(file)
+    if step is NextStep.SETTLE_PROPOSAL:
+        yield from _to_proposals(work, file)
+    if step is NextStep.GO_ON_AFTER_ACUTE_BAN:
+        yield from list(_to_proposals(work, file)) or _to_acute_bans(work, file)
+
+
+def _measures_come_first(file: CaseFile, step: NextStep) -> bool:
+    """Whether the outcome is to be chosen for the first time, and nothing was decided yet that it could be about."""
+    facts = file.facts
+    if step is not NextStep.CHOOSE_OUTCOME or facts.outcome is not None or facts.reopened_at is not None:
+        return False
+    return not facts.standing_kinds and not facts.ban_is_proposed
 
 
 def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:

@@ -152,6 +152,7 @@ def test_a_closed_case_still_asks_its_handler_for_the_decision(world, session, s
     page = client.get(f"/zaken/{case.id}").text
     assert TITLE in page
     assert "Volledig besluit na acuut verbod" in page
+    assert "heropen de zaak om een volledig besluit voor te stellen" in page
     assert f'href="/gebouwverboden/{ban.id}"' in page
     assert "5 werkdagen na het bezorgen" in client.get(f"/gebouwverboden/{ban.id}").text
     assert "Volledig besluit na acuut verbod" in client.get("/werkvoorraad?keuze=gesloten").text
