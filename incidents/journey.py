@@ -5,6 +5,7 @@ what it needs; here stands only which fact leads to which.
 """
 
 from incidents import events
+from incidents.bans import full_decision
 from incidents.bans import telling as bans
 from incidents.handling import story as handling_story
 from incidents.handling import telling as handling
@@ -40,17 +41,17 @@ FOLLOW_UPS: FollowUps = {
     events.BanSubmitted: (bans.tell_decider,),
     events.BanTakenBack: (bans.tell_decider_of_taking_back,),
     events.BanReturned: (bans.tell_proposer_of_return,),
-    events.BanImposed: (bans.tell_handler_of_decision,),
-    events.BanServed: (bans.start_if_in_force,),
+    events.BanImposed: (bans.tell_handler_of_decision, full_decision.keep_full_decision),
+    events.BanServed: (bans.start_if_in_force, full_decision.promise_full_decision),
     events.BanStarted: (bans.tell_reception_of_start,),
     events.BanChanged: (bans.tell_reception_of_change,),
     events.BanSuspended: (bans.begin_if_today,),
     events.BanSuspensionBegan: (bans.tell_reception_of_pause,),
     events.BanSuspensionEnded: (bans.tell_reception_of_resumption,),
-    events.BanLifted: (bans.tell_reception_of_end,),
+    events.BanLifted: (bans.tell_reception_of_end, full_decision.keep_full_decision),
     events.BanReviewAnnounced: (bans.tell_handler_of_review,),
     events.BanEndAnnounced: (bans.tell_handler_of_end,),
-    events.BanExpired: (bans.tell_reception_of_end,),
+    events.BanExpired: (bans.tell_reception_of_end, full_decision.drop_full_decision),
     events.BanViolated: (bans.tell_of_violation,),
 }
 

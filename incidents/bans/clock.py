@@ -14,6 +14,7 @@ from incidents.bans import rules
 from incidents.bans.models import Ban, BanSuspension
 from incidents.bans.queries import in_force_on
 from incidents.policy import Action
+from incidents.registration.models import Incident
 from incidents.work import Work
 
 AT_ONCE = 200
@@ -104,16 +105,25 @@ def announce_ends(work: Work, limit: int = AT_ONCE) -> int:
 
 
 def announce_expired(work: Work, limit: int = AT_ONCE) -> int:
-    """Record that the last day of decided bans has passed, so that reception is told; gives how many."""
+    """Record that the last day of decided bans has passed, so that reception is told; gives how many.
+
+    What a case owed because of its ban falls with it, so the case is locked too: a ban of which the case is held by
+    somebody else waits for the next time.
+    """
     work.allow(Action.KEEP_BANS)
-    found = _due(
-        work,
-        limit,
-        Ban.decided_on.is_not(None),
-        Ban.lifted_on.is_(None),
-        Ban.last_day < work.today,
-        Ban.expired_told_at.is_(None),
+    statement = (
+        select(Ban)
+        .join(Incident, Incident.id == Ban.incident_id)
+        .where(
+            Ban.decided_on.is_not(None),
+            Ban.lifted_on.is_(None),
+            Ban.last_day < work.today,
+            Ban.expired_told_at.is_(None),
+        )
+        .order_by(Ban.last_day, Ban.id)
+        .limit(limit)
     )
+    found = work.session.scalars(statement.with_for_update(of=(Ban, Incident), skip_locked=True)).all()
     for ban in found:
         ban.expired_told_at = work.now
         work.record(events.BanExpired(ban.incident_id, ban.id))

@@ -70,15 +70,22 @@ def in_force_on(today: date) -> ColumnElement[bool]:
 
 # --- one ban, for whoever handles or decides ---
 
+#: The facts of which a ban holds no more than the day.
+ONLY_A_DAY = (events.BanImposed, events.BanServed, events.BanSuspensionEnded, events.BanLifted)
 #: The steps of a proposal that can be taken more than once: only the log keeps them all.
-PROPOSAL_STEPS = (events.BanProposalChanged, events.BanSubmitted, events.BanTakenBack, events.BanReturned)
+PROPOSAL_STEPS: tuple[type[events.BanEvent], ...] = (
+    events.BanProposalChanged,
+    events.BanSubmitted,
+    events.BanTakenBack,
+    events.BanReturned,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalStep:
-    """One of PROPOSAL_STEPS as it was recorded: its name, who did it, and when (UTC)."""
+    """One of PROPOSAL_STEPS as it was recorded: who did it, and when (UTC)."""
 
-    name: str
+    fact: type[events.BanEvent]
     by_id: UUID | None
     at: datetime
 
@@ -87,7 +94,8 @@ class ProposalStep:
 class BanFile:
     """A ban with all that its pages need. `person_name` is empty for whoever may not see the person.
 
-    `steps` are what was done with its proposal, the first in front. `suspension` is the one that goes on or is still to
+    `steps` are what was done with its proposal, the first in front; `recorded` is when the facts of ONLY_A_DAY were
+    recorded, by fact and by the part that each is about. `suspension` is the one that goes on or is still to
     begin; `visits` are the cases of its violations, by id, that the reader may open.
     """
 
@@ -99,6 +107,7 @@ class BanFile:
     building_names: list[str]
     employees: dict[UUID, Employee]
     steps: Sequence[ProposalStep]
+    recorded: Mapping[tuple[type[events.Event], UUID], datetime]
     suspension: BanSuspension | None
     violations: Sequence[BanViolation]
     visits: Mapping[UUID, Incident]
@@ -111,7 +120,7 @@ class BanFile:
     @property
     def last_return(self) -> ProposalStep | None:
         """The last time that the proposal came back: of that one the ban keeps the reason."""
-        returned = [each for each in self.steps if each.name == events.BanReturned.__name__]
+        returned = [each for each in self.steps if each.fact is events.BanReturned]
         return returned[-1] if returned else None
 
     @property
@@ -171,6 +180,7 @@ def ban_file(work: Work, ban_id: UUID, action: Action = Action.VIEW_BAN) -> BanF
             ],
         ),
         steps=steps,
+        recorded=handling_queries.recorded_at(work, incident.id, ONLY_A_DAY),
         suspension=standing_suspension(ban, work.today),
         violations=violations,
         visits=_visits(work, violations),
@@ -198,17 +208,18 @@ def _violations(work: Work, ban: Ban) -> list[BanViolation]:
 
 
 def _proposal_steps(work: Work, ban: Ban) -> list[ProposalStep]:
+    by_name = {each.__name__: each for each in PROPOSAL_STEPS}
     rows = work.session.execute(
         select(AuditEntry.name, AuditEntry.actor_id, AuditEntry.at)
         .where(
             AuditEntry.subject_id == ban.incident_id,
             AuditEntry.kind == EntryKind.FACT,
-            AuditEntry.name.in_([each.__name__ for each in PROPOSAL_STEPS]),
+            AuditEntry.name.in_(list(by_name)),
             AuditEntry.shown_ids.contains([ban.id]),
         )
         .order_by(AuditEntry.at)
     )
-    return [ProposalStep(*row) for row in rows]
+    return [ProposalStep(by_name[row.name], row.actor_id, row.at) for row in rows]
 
 
 def _visits(work: Work, violations: Sequence[BanViolation]) -> Mapping[UUID, Incident]:

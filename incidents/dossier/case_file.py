@@ -4,13 +4,15 @@ Whoever may see the case sees its content; who the person is and what a ban says
 the same event are parts of the case: their texts, affected employees and witnesses stand in the same lists.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
+from incidents import events
 from incidents.accounts.models import CaseAccess, Employee
 from incidents.bans.models import Ban, BanViolation
 from incidents.handling import queries as handling_queries
@@ -28,6 +30,8 @@ from incidents.work import Work
 
 #: Earlier incidents of a person count within this period (domain: "Measures advice").
 REPEAT_MONTHS = 24
+#: The facts of which a measure or a ban holds no more than the day.
+ONLY_A_DAY = (events.MeasureCarriedOut, events.BanImposed, events.BanServed, events.BanLifted)
 AnyPart = TypeVar("AnyPart")
 
 
@@ -57,6 +61,7 @@ class PersonPanel:
 class CaseFile:
     """One case with its parts. Lists of parts are oldest first.
 
+    `recorded` is when the facts of ONLY_A_DAY were recorded, by fact and part.
     `violates` is the ban in spite of which the person came here; `visited` are the cases at the other end of a visit.
     """
 
@@ -77,6 +82,7 @@ class CaseFile:
     violates: BanViolation | None
     visited: dict[UUID, Incident]
     accesses: Sequence[CaseAccess]
+    recorded: Mapping[tuple[type[events.Event], UUID], datetime]
     person: PersonPanel
     employees: dict[UUID, Employee]
     units: dict[UUID, str]
@@ -138,6 +144,7 @@ def load(work: Work, incident_id: UUID) -> CaseFile:
         violations=[each for each in violations if each.incident_id == incident.id],
         violates=violates,
         visited=_visited(work, violations),
+        recorded=handling_queries.recorded_at(work, incident.id, ONLY_A_DAY),
         person=person,
         employees=_employees(work, reports, named, violations),
         units=_units(work, reports, parts["steps"]),

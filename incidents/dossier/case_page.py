@@ -54,8 +54,13 @@ def title_of(file: CaseFile) -> str:
 def status_of(file: CaseFile) -> tuple[str, str | None]:
     """The badge of its status."""
     incident = file.incident
-    is_joined = incident.same_event_as_id is not None
-    return wording.status_badge(rules.shown_status(incident.status, incident.next_promise, same_event=is_joined))
+    status = rules.shown_status(
+        incident.status,
+        incident.next_promise,
+        has_outcome=incident.outcome is not None,
+        same_event=incident.same_event_as_id is not None,
+    )
+    return wording.status_badge(status)
 
 
 def ended(file: CaseFile) -> Pair:

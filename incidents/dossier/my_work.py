@@ -27,12 +27,18 @@ from incidents.handling.vocabulary import FeedbackAnswer, StepKind
 from incidents.measures.models import Measure
 from incidents.policy import Action, Relation
 from incidents.promises.models import Promise
-from incidents.promises.vocabulary import PromiseKind
+from incidents.promises.vocabulary import OUTLIVES_CASE, PromiseKind
 from incidents.registration.models import Incident, Participant
 from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus
 from incidents.work import Work
 
 MOST = 100
+#: What is to be done about each promise.
+PROMISED: Mapping[PromiseKind, TaskKind] = {
+    PromiseKind.TAKE_UP: TaskKind.TAKE_UP,
+    PromiseKind.FEEDBACK: TaskKind.FEEDBACK,
+    PromiseKind.FULL_DECISION: TaskKind.FULL_DECISION,
+}
 #: An answer "not as agreed" stands here so long, or until the case is told of again or reopened.
 ANSWER_DAYS = 30
 
@@ -147,14 +153,16 @@ def _promised(work: Work) -> Iterator[Task]:
         or_(_falls_to(work), Promise.escalated_at.is_not(None)),
     )
     statement = (
-        _of_case(Promise.kind, Promise.due_at, ASKS_HELP.label("asks_help"))
+        _of_case(Promise.kind, Promise.due_at, Incident.outcome, ASKS_HELP.label("asks_help"))
         .join(Promise, Promise.incident_id == Incident.id)
-        .where(IS_OPEN, Promise.kept_at.is_(None), Promise.dropped_at.is_(None))
+        .where(or_(IS_OPEN, Promise.kind.in_(OUTLIVES_CASE)), Promise.kept_at.is_(None), Promise.dropped_at.is_(None))
         .where(or_(to_take_up, and_(Promise.kind != PromiseKind.TAKE_UP, _is_mine(work))))
         .order_by(Promise.due_at)
     )
     for row in work.session.execute(statement):
-        kind = TaskKind.TAKE_UP if row.kind is PromiseKind.TAKE_UP else TaskKind.FEEDBACK
+        # A reopened case owes its ending again before anybody decided on it.
+        is_undecided = row.kind is PromiseKind.FEEDBACK and row.outcome is None
+        kind = TaskKind.CHOOSE_OUTCOME if is_undecided else PROMISED[row.kind]
         yield _task(kind, row, due_at=row.due_at, asks_help=row.asks_help)
 
 

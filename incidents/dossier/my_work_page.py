@@ -30,6 +30,18 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
         N_("Terugkoppelen"),
         "handling.feedback",
     ),
+    TaskKind.CHOOSE_OUTCOME: (
+        N_("Beslis opnieuw hoe het afloopt"),
+        N_("de zaak is heropend"),
+        N_("Afloop kiezen"),
+        "handling.outcome",
+    ),
+    TaskKind.FULL_DECISION: (
+        N_("Beslis wat er na het acute gebouwverbod komt"),
+        N_("een volledig besluit, of opheffen"),
+        N_("Zaak bekijken"),
+        "dossier.case",
+    ),
     TaskKind.TAKE_OVER: (
         N_("Neem de zaak over"),
         N_("de behandelaar kan deze zaak niet meer behandelen"),

@@ -15,6 +15,7 @@ from incidents.handling import queries as handling_queries
 from incidents.handling import rules as handling_rules
 from incidents.handling.vocabulary import NextStep, Verb
 from incidents.policy import Action
+from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.vocabulary import AffectedKind, IncidentStatus
 from incidents.sentences import N_
 from incidents.web.formats import due_tone, short_moment, until
@@ -47,6 +48,11 @@ STEPS: Mapping[NextStep, Step] = {
         N_("De ernst bepaalt welke stappen nodig zijn en wie er bericht krijgt."),
         N_("Ernst bepalen"),
         "handling.severity",
+    ),
+    NextStep.GO_ON_AFTER_ACUTE_BAN: Step(
+        N_("Beslis wat er na het acute gebouwverbod komt"),
+        N_("Een acuut verbod stopt vanzelf. Stel een volledig besluit voor, of hef het verbod op."),
+        action=Action.CHANGE_BAN,
     ),
     NextStep.IDENTIFY_PERSON: Step(
         N_("Leg vast wie het was"),
@@ -105,9 +111,20 @@ STEPS: Mapping[NextStep, Step] = {
         posts=True,
     ),
 }
+#: What was promised about a step, where that is not to tell how it ends.
+PROMISED: Mapping[NextStep, PromiseKind] = {
+    NextStep.TAKE_UP: PromiseKind.TAKE_UP,
+    NextStep.GO_ON_AFTER_ACUTE_BAN: PromiseKind.FULL_DECISION,
+}
 NOBODY_AFFECTED = N_("Lees wat er gebeurde. De melder ziet dat u het oppakt.")
+REOPEN_FOR_FULL_DECISION = N_(
+    "Een acuut verbod stopt vanzelf. Hef het verbod op, of heropen de zaak om een volledig besluit voor te stellen."
+)
 OUTCOME_AGAIN = N_(
     "De afloop past niet meer bij de maatregelen, of bij wat u weet over betrokkene. Kies de afloop opnieuw, met een reden."
+)
+OUTCOME_AFTER_REOPENING = N_(
+    "De zaak is heropend. Kies opnieuw de afloop, met een reden: dezelfde als eerst mag ook. Daarna vertelt u hoe het afloopt."
 )
 MEASURE_FIRST = N_(
     "Kies een of meer maatregelen, en daarna de afloop. Ook ‘geen maatregel’ is een afloop, met een reden."
@@ -146,32 +163,62 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     step = handling_rules.next_step(file.facts)
     if step is NextStep.NOTHING:
         return None
-    incident, shown = file.incident, STEPS[step]
-    due = None
-    if incident.next_due_at is not None:
-        left = until(incident.next_due_at, work.now)
-        due = due_tone(incident.next_due_at, work.now), f"{left}: {short_moment(incident.next_due_at)}"
-    ways: tuple[Way, ...] = ()
-    text = shown.text
-    is_mine = work.may(shown.action, incident)
-    if is_mine and shown.endpoint:
-        ways = (Way(gettext(shown.button), url_for(shown.endpoint, incident_id=incident.id), shown.posts),)
+    shown = STEPS[step]
+    is_mine = work.may(shown.action, file.incident)
+    ways = tuple(_ways(work, file, step)) if is_mine else ()
+    by = _by(work, file, is_mine=is_mine)
+    return NextAction(by, gettext(shown.title), _text(file, step), _due(work, file, step), ways, _urgent(file))
+
+
+def _text(file: CaseFile, step: NextStep) -> str:
+    """Why or how, as it is in this case."""
+    incident = file.incident
+    text, names = STEPS[step].text, {}
     if step is NextStep.TAKE_UP and incident.affected_kind is AffectedKind.NOBODY:
         text = NOBODY_AFFECTED
-    if step is NextStep.CHOOSE_OUTCOME and incident.outcome is not None:
+    elif step is NextStep.GO_ON_AFTER_ACUTE_BAN and incident.status is IncidentStatus.CLOSED:
+        text = REOPEN_FOR_FULL_DECISION
+    elif step is NextStep.CHOOSE_OUTCOME and incident.outcome is not None:
         text = OUTCOME_AGAIN
-    elif step is NextStep.CHOOSE_OUTCOME and not (file.facts.standing_kinds or file.facts.ban_is_proposed):
+    elif step is NextStep.CHOOSE_OUTCOME and file.facts.reopened_at is not None:
+        text = OUTCOME_AFTER_REOPENING
+    elif _measures_come_first(file, step):
         text = MEASURE_FIRST
-        if work.may(Action.DECIDE_MEASURE, incident):
-            ways = (Way(gettext("Maatregel kiezen"), url_for("measures.decide", incident_id=incident.id)), *ways)
-    names: dict[str, str] = {}
-    if step is NextStep.CARRY_OUT_MEASURES:
+    elif step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
-        ways = tuple(_carrying_out(file)) if is_mine else ()
-    if step is NextStep.SETTLE_PROPOSAL and is_mine:
-        ways = tuple(_to_proposals(work, file))
-    words = gettext(text, **names)
-    return NextAction(_by(work, file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
+    return str(gettext(text, **names))
+
+
+def _ways(work: Work, file: CaseFile, step: NextStep) -> Iterator[Way]:
+    """The ways on for whoever is the one to do it, the first one first."""
+    incident, shown = file.incident, STEPS[step]
+    if _measures_come_first(file, step) and work.may(Action.DECIDE_MEASURE, incident):
+        yield Way(gettext("Maatregel kiezen"), url_for("measures.decide", incident_id=incident.id))
+    if shown.endpoint:
+        yield Way(gettext(shown.button), url_for(shown.endpoint, incident_id=incident.id), shown.posts)
+    if step is NextStep.CARRY_OUT_MEASURES:
+        yield from _carrying_out(file)
+    if step is NextStep.SETTLE_PROPOSAL:
+        yield from _to_proposals(work, file)
+    if step is NextStep.GO_ON_AFTER_ACUTE_BAN:
+        yield from list(_to_proposals(work, file)) or _to_acute_bans(work, file)
+
+
+def _measures_come_first(file: CaseFile, step: NextStep) -> bool:
+    """Whether the outcome is to be chosen for the first time, and nothing was decided yet that it could be about."""
+    facts = file.facts
+    if step is not NextStep.CHOOSE_OUTCOME or facts.outcome is not None or facts.reopened_at is not None:
+        return False
+    return not facts.standing_kinds and not facts.ban_is_proposed
+
+
+def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:
+    """The tone and the words of the moment until which the step was promised; all on the way to the end lead to telling."""
+    kind = PROMISED.get(step, PromiseKind.FEEDBACK)
+    owed = next((each for each in file.promises if each.is_open and each.kind is kind), None)
+    if owed is None:
+        return None
+    return due_tone(owed.due_at, work.now), f"{until(owed.due_at, work.now)}: {short_moment(owed.due_at)}"
 
 
 def _carrying_out(file: CaseFile) -> Iterator[Way]:
@@ -191,6 +238,13 @@ def _to_proposals(work: Work, file: CaseFile) -> Iterator[Way]:
     for ban in file.bans:
         if ban.decided_on is None and ban.lifted_on is None and (ban.last_day is None or ban.last_day >= work.today):
             yield Way(gettext("Voorstel bekijken"), url_for("bans.page", ban_id=ban.id))
+
+
+def _to_acute_bans(work: Work, file: CaseFile) -> Iterator[Way]:
+    """The way to each acute ban that runs: on its page it is lifted, or what goes on after it proposed."""
+    for ban in file.bans:
+        if ban.acute and ban.served_on is not None and ban.lifted_on is None and ban.days[1] >= work.today:
+            yield Way(gettext("Verbod bekijken"), url_for("bans.page", ban_id=ban.id))
 
 
 def _urgent(file: CaseFile) -> str:

@@ -30,10 +30,15 @@ SEVERITIES = {
 }
 
 
-def shown_status(status: IncidentStatus, next_promise: PromiseKind | None, *, same_event: bool = False) -> ShownStatus:
-    """The status as a person reads it. A case awaits feedback as long as that is the first promise it owes."""
+def shown_status(
+    status: IncidentStatus, next_promise: PromiseKind | None, *, has_outcome: bool, same_event: bool = False
+) -> ShownStatus:
+    """The status as a person reads it. A case awaits feedback as long as that is the first promise it owes.
+
+    One that was reopened owes it too, but awaits its outcome first.
+    """
     if status is IncidentStatus.TAKEN_UP:
-        awaiting = next_promise is PromiseKind.FEEDBACK
+        awaiting = has_outcome and next_promise is PromiseKind.FEEDBACK
         return ShownStatus.AWAITING_FEEDBACK if awaiting else ShownStatus.IN_HANDLING
     if status is IncidentStatus.WITHDRAWN:
         return ShownStatus.SAME_EVENT if same_event else ShownStatus.WITHDRAWN

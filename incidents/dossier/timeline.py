@@ -1,14 +1,20 @@
-"""What happened in a case, in whole sentences, the newest first."""
+"""What happened in a case, in whole sentences, the newest first.
+
+A line stands where its fact was recorded. Where a fact of an earlier day was written down later, its sentence says the day.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from flask_babel import gettext
 
+from incidents import events
 from incidents.bans.models import Ban
 from incidents.dossier import rules, wording
 from incidents.dossier.case_file import CaseFile
+from incidents.handling import queries as handling_queries
 from incidents.handling.models import CaseStep
 from incidents.handling.vocabulary import FeedbackAnswer, StepKind
 from incidents.policy import Action
@@ -45,8 +51,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A moment with its sentence; a day without a time stands at its end."""
+    """A fact with the moment at which it was recorded, and its sentence.
 
+    Of a fact that the log has no more only its day may be left: it stands at the end of that day.
+    """
+
+    fact: type[events.Event]
     at: datetime
     text: str
     detail: str | None = None
@@ -61,8 +71,16 @@ def lines(work: Work, file: CaseFile) -> list[Line]:
     if sees_bans:
         told += [line for ban in file.bans for line in _ban(work, file, ban)]
         told += _violations(work, file)
-    told.sort(key=lambda each: each.at, reverse=True)
+    told.sort(key=lambda each: (each.at, events.place_of(each.fact.__name__)), reverse=True)
     return [_line(work, each) for each in told]
+
+
+def _on(
+    file: CaseFile, fact: type[events.Event], part_id: UUID, on: date, text: str, detail: str | None = None
+) -> Happened:
+    """A fact of which the part holds no more than the day: the log knows when it was recorded."""
+    at = file.recorded.get((fact, part_id))
+    return Happened(fact, at or rules.end_of(on), text, detail, is_day=at is None)
 
 
 def _line(work: Work, told: Happened) -> Line:
@@ -84,18 +102,27 @@ def _reported(work: Work, file: CaseFile) -> Iterator[Happened]:
     for report in (file.incident, *file.joined):
         who = _who(work, file, report.reporter_id)
         if report is file.incident:
-            yield Happened(report.reported_at, gettext("%(who)s meldde het incident.", who=who))
+            yield Happened(
+                events.IncidentReported, report.reported_at, gettext("%(who)s meldde het incident.", who=who)
+            )
         else:
             text = gettext("%(who)s meldde dezelfde gebeurtenis.", who=who)
-            yield Happened(report.reported_at, text, gettext("Zaak %(reference)s", reference=report.reference))
+            yield Happened(
+                events.IncidentReported,
+                report.reported_at,
+                text,
+                gettext("Zaak %(reference)s", reference=report.reference),
+            )
     for asked in file.help_requests:
-        yield Happened(asked.asked_at, gettext("%(who)s vroeg om hulp.", who=_who(work, file, asked.asked_by_id)))
+        yield Happened(
+            events.HelpAsked, asked.asked_at, gettext("%(who)s vroeg om hulp.", who=_who(work, file, asked.asked_by_id))
+        )
         if asked.answered_at is not None:
             detail = gettext("Door het opvangteam. Wat er is besproken, leggen we niet vast.")
-            yield Happened(asked.answered_at, gettext("De opvang is geregeld."), detail)
+            yield Happened(events.HelpAnswered, asked.answered_at, gettext("De opvang is geregeld."), detail)
     for addition in file.additions:
         who = _who(work, file, addition.added_by_id)
-        yield Happened(addition.added_at, gettext("%(who)s vulde de melding aan.", who=who))
+        yield Happened(events.ReportAddedTo, addition.added_at, gettext("%(who)s vulde de melding aan.", who=who))
 
 
 def _steps(work: Work, file: CaseFile) -> Iterator[Happened]:
@@ -106,7 +133,7 @@ def _steps(work: Work, file: CaseFile) -> Iterator[Happened]:
             unit=file.units.get(step.to_unit_id, "") if step.to_unit_id else "",
             severity=wording.severity_label(step.severity),
         )
-        yield Happened(step.at, text, _reason(file, step))
+        yield Happened(handling_queries.FACTS[step.kind], step.at, text, _reason(file, step))
 
 
 def _reason(file: CaseFile, step: CaseStep) -> str | None:
@@ -124,37 +151,50 @@ def _measures(work: Work, file: CaseFile, *, without_bans: bool) -> Iterator[Hap
             continue
         name = wording.measure_label(measure.kind).lower()
         who = _who(work, file, measure.decided_by_id)
-        yield Happened(measure.decided_at, gettext("%(who)s nam een maatregel: %(measure)s.", who=who, measure=name))
+        yield Happened(
+            events.MeasureDecided,
+            measure.decided_at,
+            gettext("%(who)s nam een maatregel: %(measure)s.", who=who, measure=name),
+        )
         if measure.carried_out_on is not None:
-            text = gettext("Uitgevoerd: %(measure)s.", measure=name)
-            yield Happened(rules.end_of(measure.carried_out_on), text, is_day=True)
+            text = gettext("Uitgevoerd op %(day)s: %(measure)s.", day=day(measure.carried_out_on), measure=name)
+            yield _on(file, events.MeasureCarriedOut, measure.id, measure.carried_out_on, text)
         if measure.withdrawn_at is not None:
             reason = gettext("Reden: %(reason)s", reason=measure.withdraw_reason) if measure.withdraw_reason else None
-            yield Happened(measure.withdrawn_at, gettext("Ingetrokken: %(measure)s.", measure=name), reason)
+            yield Happened(
+                events.MeasureWithdrawn,
+                measure.withdrawn_at,
+                gettext("Ingetrokken: %(measure)s.", measure=name),
+                reason,
+            )
 
 
 def _ban(work: Work, file: CaseFile, ban: Ban) -> Iterator[Happened]:
     who = _who(work, file, ban.proposed_by_id)
-    yield Happened(ban.proposed_at, gettext("%(who)s begon een voorstel voor een gebouwverbod.", who=who))
+    yield Happened(
+        events.BanProposed, ban.proposed_at, gettext("%(who)s begon een voorstel voor een gebouwverbod.", who=who)
+    )
     if ban.submitted_at is not None:
         decider = _who(work, file, ban.decider_id)
         text = gettext("Het voorstel voor een gebouwverbod is klaar. Beslissen doet: %(who)s.", who=decider)
-        yield Happened(ban.submitted_at, text)
+        yield Happened(events.BanSubmitted, ban.submitted_at, text)
     if ban.decided_on is not None:
         who = _who(work, file, ban.decided_by_id)
         days = dict(zip(("first", "last"), map(day, ban.days), strict=True))
         text = gettext("%(who)s legde een gebouwverbod op van %(first)s tot en met %(last)s.", who=who, **days)
-        yield Happened(rules.end_of(ban.decided_on), text, is_day=True)
+        yield _on(file, events.BanImposed, ban.id, ban.decided_on, text)
     if ban.served_on is not None:
-        yield Happened(rules.end_of(ban.served_on), gettext("Het gebouwverbod is bezorgd."), is_day=True)
+        text = gettext("Het gebouwverbod is bezorgd op %(day)s.", day=day(ban.served_on))
+        yield _on(file, events.BanServed, ban.id, ban.served_on, text)
     if ban.lifted_on is not None:
         reason = gettext("Reden: %(reason)s", reason=ban.lift_reason) if ban.lift_reason else None
         text = gettext("Het gebouwverbod is opgeheven.")
         if ban.decided_on is None:
             text = gettext("Het voorstel voor een gebouwverbod is vervallen.")
-        yield Happened(rules.end_of(ban.lifted_on), text, reason, is_day=True)
-    elif ban.served_on is not None and ban.days[1] < work.today:
-        yield Happened(rules.end_of(ban.days[1]), gettext("De laatste dag van het gebouwverbod."), is_day=True)
+        yield _on(file, events.BanLifted, ban.id, ban.lifted_on, text, reason)
+    elif ban.served_on is not None and ban.expired_told_at is not None:
+        text = gettext("Het gebouwverbod is afgelopen. De laatste dag was %(day)s.", day=day(ban.days[1]))
+        yield Happened(events.BanExpired, ban.expired_told_at, text)
 
 
 def _violations(work: Work, file: CaseFile) -> Iterator[Happened]:
@@ -162,13 +202,15 @@ def _violations(work: Work, file: CaseFile) -> Iterator[Happened]:
         building = file.buildings.get(visit.building_id, "")
         text = gettext("Betrokkene kwam ondanks het verbod in %(building)s.", building=building)
         seen_by = gettext("Gezien door: %(who)s", who=_who(work, file, visit.seen_by_id))
-        yield Happened(visit.seen_at, text, seen_by)
+        yield Happened(events.BanViolated, visit.seen_at, text, seen_by)
 
 
 def _told(work: Work, file: CaseFile) -> Iterator[Happened]:
     for feedback in file.feedbacks:
         who = _who(work, file, feedback.given_by_id)
-        yield Happened(feedback.given_at, gettext("%(who)s vertelde de melder hoe het afloopt.", who=who))
+        yield Happened(
+            events.FeedbackGiven, feedback.given_at, gettext("%(who)s vertelde de melder hoe het afloopt.", who=who)
+        )
         agrees = feedback.answer is FeedbackAnswer.AS_AGREED
         # "Not as agreed" passes the manager by: the employee was told so (domain, "The process", 9).
         if feedback.answered_at is not None and (agrees or work.may(Action.WITHDRAW_CASE, file.incident)):
@@ -177,19 +219,27 @@ def _told(work: Work, file: CaseFile) -> Iterator[Happened]:
                 if agrees
                 else N_("%(who)s antwoordde: niet zoals afgesproken.")
             )
-            yield Happened(feedback.answered_at, gettext(text, who=_who(work, file, feedback.answered_by_id)))
+            yield Happened(
+                events.FeedbackAnswered,
+                feedback.answered_at,
+                gettext(text, who=_who(work, file, feedback.answered_by_id)),
+            )
 
 
 def _promises(file: CaseFile) -> Iterator[Happened]:
     for promise in file.promises:
         name = wording.promise_label(promise.kind).lower()
         if promise.reminded_at is not None:
-            yield Happened(promise.reminded_at, gettext("Er is een herinnering verstuurd: %(promise)s.", promise=name))
+            yield Happened(
+                events.PromiseReminded,
+                promise.reminded_at,
+                gettext("Er is een herinnering verstuurd: %(promise)s.", promise=name),
+            )
         if promise.escalated_at is not None:
             text = gettext(
                 "De naasthogere leidinggevende en de VPT-adviseur kregen bericht: %(promise)s is te laat.", promise=name
             )
-            yield Happened(promise.escalated_at, text)
+            yield Happened(events.PromiseEscalated, promise.escalated_at, text)
 
 
 def _accesses(work: Work, file: CaseFile) -> Iterator[Happened]:
@@ -200,13 +250,21 @@ def _accesses(work: Work, file: CaseFile) -> Iterator[Happened]:
             colleague=file.name_of(access.employee_id),
             day=day(access.ends_on),
         )
-        yield Happened(access.given_at, text, gettext("Reden: %(reason)s", reason=access.reason))
+        yield Happened(
+            events.CaseAccessGiven, access.given_at, text, gettext("Reden: %(reason)s", reason=access.reason)
+        )
 
 
 def _persons(work: Work, file: CaseFile) -> Iterator[Happened]:
     for link in file.person.links:
         who = _who(work, file, link.confirmed_by_id)
-        yield Happened(link.confirmed_at, gettext("%(who)s legde vast wie betrokkene is.", who=who))
+        yield Happened(
+            events.PersonIdentified, link.confirmed_at, gettext("%(who)s legde vast wie betrokkene is.", who=who)
+        )
         if link.undone_at is not None:
             who = _who(work, file, link.undone_by_id)
-            yield Happened(link.undone_at, gettext("%(who)s maakte de koppeling met betrokkene los.", who=who))
+            yield Happened(
+                events.PersonUnlinked,
+                link.undone_at,
+                gettext("%(who)s maakte de koppeling met betrokkene los.", who=who),
+            )

@@ -79,6 +79,8 @@ class TaskKind(StrEnum):
 
     TAKE_UP = "take_up"
     FEEDBACK = "feedback"
+    FULL_DECISION = "full_decision"
+    CHOOSE_OUTCOME = "choose_outcome"
     TAKE_OVER = "take_over"
     GO_ON = "go_on"
     DECIDE_BAN = "decide_ban"

@@ -48,6 +48,7 @@ STATUSES = {
 PROMISES = {
     PromiseKind.TAKE_UP: lazy_gettext("Oppakken"),
     PromiseKind.FEEDBACK: lazy_gettext("Terugkoppeling"),
+    PromiseKind.FULL_DECISION: lazy_gettext("Volledig besluit na acuut verbod"),
 }
 SEVERITIES = {
     1: lazy_gettext("Ernst 1: onprettig"),

@@ -80,6 +80,7 @@ _COLUMNS: tuple[Any, ...] = (
     Incident.status,
     Incident.next_due_at,
     Incident.next_promise,
+    Incident.outcome.is_not(None).label("has_outcome"),
     Incident.occurred_on,
     _UNIT.name.label("unit"),
     _HANDLER.name.label("handler"),
@@ -100,7 +101,9 @@ _IS_MINE = Incident.handler_id == bindparam("me", type_=Uuid())
 _IS_LATE = Incident.next_due_at < bindparam("now", type_=DateTime(timezone=True))
 _IS_REPORTED = _status_is(IncidentStatus.REPORTED)
 _IS_TAKEN_UP = _status_is(IncidentStatus.TAKEN_UP)
-_AWAITS_FEEDBACK = Incident.next_promise == literal_column(f"'{PromiseKind.FEEDBACK.value}'")
+_AWAITS_FEEDBACK = and_(
+    Incident.next_promise == literal_column(f"'{PromiseKind.FEEDBACK.value}'"), Incident.outcome.is_not(None)
+)
 _OF_CHOICE: dict[Choice, list[Any]] = {
     Choice.OPEN: [IS_OPEN],
     Choice.MINE: [IS_OPEN, _IS_MINE],
@@ -130,6 +133,7 @@ class Row:
     status: IncidentStatus
     next_due_at: datetime | None
     next_promise: PromiseKind | None
+    has_outcome: bool
     occurred_on: date
     unit: str
     handler: str | None

@@ -79,7 +79,7 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
             reference=row.reference,
             severity=wording.severity_in_short(row.severity),
             due=wording.due_mark(row.next_promise, row.next_due_at, work.now),
-            status=wording.status_mark(rules.shown_status(row.status, row.next_promise)),
+            status=wording.status_mark(rules.shown_status(row.status, row.next_promise, has_outcome=row.has_outcome)),
             unit=row.unit,
             handler=row.handler,
             occurred_on=day(row.occurred_on),

@@ -57,6 +57,7 @@ from incidents.events.measures import (
     MeasureDecided,
     MeasureWithdrawn,
 )
+from incidents.events.order import place_of
 from incidents.events.organisation import (
     CaseAccessGiven,
     DeputyNamed,
@@ -136,4 +137,5 @@ __all__ = [
     "SignedOut",
     "TakenOver",
     "TakenUp",
+    "place_of",
 ]

@@ -19,6 +19,7 @@ from incidents.measures.vocabulary import MeasureKind
 from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Role
+from incidents.promises.vocabulary import PromiseKind
 
 WATCH_BEGINS = 7  # o'clock: when reception is told of a day's bans
 NORM = "De huisregels van Gemeente Voorbeeld. Die hangen bij de ingang en staan in de afspraakbevestiging."
@@ -207,6 +208,8 @@ def _serve(case: Case, ban: Ban, at: datetime) -> None:
     ban.served_how = ServedHow.ON_THE_SPOT if ban.acute else ServedHow.REGISTERED_POST
     ban.served_detail = "Verteld door de beveiliging, om 15.20 uur, twee collega’s waren erbij." if ban.acute else None
     case.note(at, case.handler, Role.MANAGER, events.BanServed(case.incident.id, ban.id))
+    if ban.acute:
+        case.promise(PromiseKind.FULL_DECISION, at)
 
 
 def _suspend(case: Case, ban: Ban, first_day: date, last_day: date) -> None:
@@ -234,6 +237,8 @@ def _lift(case: Case, ban: Ban, at: datetime) -> None:
     ban.lifted_on, ban.lifted_by_id = day_of(at), case.handler.id if case.handler else None
     ban.lift_reason = "Betrokkene bood excuses aan. Er zijn contactafspraken gemaakt."
     case.note(at, case.handler, Role.MANAGER, events.BanLifted(case.incident.id, ban.id))
+    if ban.acute:
+        case.keep(PromiseKind.FULL_DECISION, at)
 
 
 def _mark_what_the_clock_said(case: Case, ban: Ban) -> None:

@@ -30,7 +30,11 @@ from incidents.registration.models import Addition, Incident
 from incidents.registration.vocabulary import AggressionType, IncidentStatus, Outcome
 from incidents.work import AMSTERDAM
 
-WORKING_DAYS = {PromiseKind.TAKE_UP: 1, PromiseKind.FEEDBACK: 5}
+WORKING_DAYS = {
+    PromiseKind.TAKE_UP: 1,
+    PromiseKind.FEEDBACK: 5,
+    PromiseKind.FULL_DECISION: promise_rules.FULL_DECISION_WORKING_DAYS,
+}
 ESCALATE_AFTER_HOURS = 24
 #: The clock reminds this long after a due moment.
 REMINDED_AFTER = timedelta(minutes=10)
@@ -216,8 +220,10 @@ class Case:
         """The handler opens the case again."""
         if at > self.town.now:
             return False
-        self.incident.status, self.incident.closed_at = IncidentStatus.TAKEN_UP, None
+        self.incident.status = IncidentStatus.TAKEN_UP
+        self.incident.closed_at = self.incident.outcome = self.incident.outcome_reason = None
         self._step(StepKind.REOPENED, at, events.CaseReopened(self.incident.id), reason=reason)
+        self.promise(PromiseKind.FEEDBACK, at)
         return True
 
     # --- what makes it no case ---

@@ -143,15 +143,15 @@ def close(work: Work, incident: Incident, version: int | None = None) -> Inciden
 
 
 def reopen(work: Work, incident: Incident, reason: str, version: int | None = None) -> Incident:
-    """Open a closed case again, with a reason; how it ends is told anew before it closes again.
+    """Open a closed case again, with a reason: how it ends is decided and told anew before it closes again.
 
-    The handler stays. Raises NotNow, ReasonMissing.
+    The handler stays, and whoever was told that it was over is promised to hear again. Raises NotNow, ReasonMissing.
     """
     work.allow(Action.REOPEN_CASE, incident)
     work.check_version(incident, version)
     incident.status = rules.check(Verb.REOPEN, queries.facts(work, incident))
     reason = rules.check_reason(reason)
-    incident.closed_at = None
+    incident.closed_at = incident.outcome = incident.outcome_reason = None
     add_step(work, incident, StepKind.REOPENED, reason)
     promise_feedback(work, incident)
     work.record(CaseReopened(incident.id))

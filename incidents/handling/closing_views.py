@@ -88,7 +88,7 @@ def reopen(incident_id: UUID) -> ResponseReturnValue:
     page = StepPage(work, incident, Action.REOPEN_CASE, form, "handling/reopen.html", incident.version)
     return page.answer(
         lambda: closing.reopen(work, incident, form.reason.data, form.version_number()),
-        _("De zaak is weer open."),
+        _("De zaak is weer open. Kies opnieuw de afloop."),
     )
 
 

@@ -201,7 +201,7 @@ def join_same_event(
 
 
 def undo_same_event(work: Work, incident: Incident, version: int | None = None) -> Incident:
-    """The report is an incident of its own again, as far as it had come; what was owed then is owed anew.
+    """The report is an incident of its own again, as far as it had come; what was owed then is owed again, as it was due.
 
     Raises NotJoined, NotNow.
     """
@@ -211,12 +211,13 @@ def undo_same_event(work: Work, incident: Incident, version: int | None = None) 
     other = work.session.get(Incident, incident.same_event_as_id)
     if other is None:
         raise rules.NotJoined
+    joined_at = queries.last_steps(work, incident.id)[StepKind.SAME_EVENT]
     incident.status = rules.restored_status(incident.taken_up_at)
     incident.same_event_as_id = None
     add_step(work, incident, StepKind.SAME_EVENT_UNDONE, other=other.id)
     add_step(work, other, StepKind.SAME_EVENT_UNDONE, other=incident.id)
     _find_managers(work, other)
-    _promise_again(work, incident)
+    promises.owe_again(work, incident, joined_at)
     work.record(SameEventUndone(incident.id, other.id))
     work.record(SameEventUndone(other.id, incident.id))
     return incident
@@ -287,13 +288,6 @@ def _find_managers(work: Work, incident: Incident) -> None:
 def _take_up_days(work: Work) -> int:
     organisation = organisation_queries.organisation(work)
     return organisation.take_up_working_days if organisation else TAKE_UP_WORKING_DAYS
-
-
-def _promise_again(work: Work, incident: Incident) -> None:
-    if incident.status is IncidentStatus.REPORTED:
-        promises.promise(work, incident, PromiseKind.TAKE_UP, _take_up_days(work))
-    else:
-        promise_feedback_if_untold(work, incident)
 
 
 def promise_feedback(work: Work, incident: Incident) -> None:

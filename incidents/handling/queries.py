@@ -1,6 +1,6 @@
 """Reads of a case for its handling. A case is fetched through `case`, which checks and logs the look."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -66,6 +66,21 @@ CHANGES: tuple[type[events.Event], ...] = (
     events.MeasureCarriedOut,
     events.MeasureWithdrawn,
 )
+
+#: The fact that each step of the timeline tells of.
+FACTS: Mapping[StepKind, type[events.Event]] = {
+    StepKind.TAKEN_UP: events.TakenUp,
+    StepKind.TAKEN_OVER: events.TakenOver,
+    StepKind.HANDED_OVER: events.HandedOver,
+    StepKind.SEVERITY: events.SeverityAssessed,
+    StepKind.OUTCOME: events.OutcomeChosen,
+    StepKind.EVALUATED: events.CaseEvaluated,
+    StepKind.CLOSED: events.CaseClosed,
+    StepKind.REOPENED: events.CaseReopened,
+    StepKind.WITHDRAWN: events.CaseWithdrawn,
+    StepKind.SAME_EVENT: events.JoinedAsSameEvent,
+    StepKind.SAME_EVENT_UNDONE: events.SameEventUndone,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +278,21 @@ def taken_up(work: Work, incident_id: UUID) -> LastChange | None:
     if found is None or found.taken_up_at is None:
         return None
     return LastChange(found.name, found.taken_up_at, found.id == work.actor.employee_id)
+
+
+def recorded_at(
+    work: Work, incident_id: UUID, facts: Collection[type[events.Event]]
+) -> dict[tuple[type[events.Event], UUID], datetime]:
+    """When facts of a case were recorded, each by the part that it is about; a fact itself may hold no more than a day."""
+    by_name = {each.__name__: each for each in facts}
+    rows = work.session.execute(
+        select(AuditEntry.name, AuditEntry.shown_ids, AuditEntry.at)
+        .where(
+            AuditEntry.subject_id == incident_id, AuditEntry.kind == EntryKind.FACT, AuditEntry.name.in_(list(by_name))
+        )
+        .order_by(AuditEntry.at)
+    )
+    return {(by_name[row.name], part_id): row.at for row in rows for part_id in row.shown_ids}
 
 
 def _last_feedback_at(work: Work, incident_id: UUID) -> datetime | None:

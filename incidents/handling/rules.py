@@ -294,16 +294,20 @@ def missing_before_closing(facts: CaseFacts) -> list[type[RuleBroken]]:
 def next_step(facts: CaseFacts) -> NextStep:
     """The one thing to do next, in the order of the process (domain, "The process", 2-10).
 
-    Who it was is asked only when a norm was broken and no outcome was chosen: the outcome settles it otherwise.
+    Who it was is asked only when a norm was broken and no outcome was ever chosen: the outcome settles it otherwise. A ban
+    lives on when its case was closed, and so does what is owed after an acute one.
     """
-    if facts.status in (_CLOSED, _WITHDRAWN):
-        return NextStep.NOTHING
     if facts.status is _REPORTED:
         return NextStep.TAKE_UP
-    if facts.severity is None:
+    if facts.status is _TAKEN_UP and facts.severity is None:
         return NextStep.ASSESS_SEVERITY
+    if PromiseKind.FULL_DECISION in facts.open_promises and not facts.ban_is_submitted:
+        return NextStep.GO_ON_AFTER_ACUTE_BAN
+    if facts.status in (_CLOSED, _WITHDRAWN):
+        return NextStep.NOTHING
     if facts.outcome is None:
-        return NextStep.IDENTIFY_PERSON if _person_is_open(facts) else NextStep.CHOOSE_OUTCOME
+        is_first_time = facts.reopened_at is None
+        return NextStep.IDENTIFY_PERSON if is_first_time and _person_is_open(facts) else NextStep.CHOOSE_OUTCOME
     if not outcome_fits(facts):
         return NextStep.CHOOSE_OUTCOME
     if facts.outcome is Outcome.MEASURES and not facts.standing_kinds and not facts.ban_is_proposed:

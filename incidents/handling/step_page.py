@@ -13,6 +13,7 @@ from incidents.accounts import queries as accounts_queries
 from incidents.handling import queries
 from incidents.handling.rules import NotNow
 from incidents.policy import Action, Refused
+from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import wording as registration_wording
 from incidents.registration.models import Incident
 from incidents.registration.vocabulary import IncidentStatus, Outcome
@@ -78,7 +79,7 @@ def shown_case(work: Work, incident: Incident) -> ShownCase:
         handler=name(incident.handler_id),
         severity=incident.severity,
         outcome=incident.outcome,
-        due_at=incident.next_due_at,
+        due_at=incident.next_due_at if incident.next_promise is PromiseKind.TAKE_UP else None,
     )
 
 

@@ -5,9 +5,11 @@ the handler's words about a case, not to the employee. What is told to him is in
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask_babel import gettext as _
 
+from incidents import events
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
 from incidents.handling import queries
@@ -33,17 +35,31 @@ TOLD_STEPS = frozenset(
 def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
     """The lines of handling for a report that is followed in full; of a joined one also those of the other case.
 
-    That other reports were joined with this one is no news for whoever follows this one.
+    That other reports were joined with this one is no news for whoever follows this one. Registration tells how the case
+    stands; what was told and closed before it was reopened stands here.
     """
     is_joined = incident.same_event_as_id is not None
-    own = [step for step in queries.steps(work, incident.id) if _is_told(step, is_joined=is_joined)]
+    own = queries.steps(work, incident.id)
     shared: list[CaseStep] = []
     if incident.same_event_as_id is not None:
         others = queries.steps(work, incident.same_event_as_id)
-        shared = [step for step in others if _is_told(step, is_joined=False) and step.at >= incident.reported_at]
-    steps = own + shared
-    people = accounts_queries.employees_by_ids(work, [step.by_id for step in steps])
-    return [StoryLine(step.at, _sentence(step, people.get(step.by_id) if step.by_id else None)) for step in steps]
+        shared = [step for step in others if step.kind is not StepKind.SAME_EVENT and step.at >= incident.reported_at]
+    reopened_at = max((step.at for step in (*own, *shared) if step.kind is StepKind.REOPENED), default=None)
+    steps = [step for step in (*own, *shared) if _is_told(step, reopened_at, is_joined=is_joined)]
+    told = [each for each in queries.feedbacks(work, incident.id) if reopened_at and each.given_at < reopened_at]
+    ids = [*(step.by_id for step in steps), *(each.given_by_id for each in told)]
+    people = accounts_queries.employees_by_ids(work, ids)
+    return [
+        StoryLine(queries.FACTS[step.kind], step.at, _sentence(step, people.get(step.by_id) if step.by_id else None))
+        for step in steps
+    ] + [
+        StoryLine(
+            events.FeedbackGiven,
+            each.given_at,
+            _("%(name)s heeft verteld hoe het is afgelopen.", name=people[each.given_by_id].name),
+        )
+        for each in told
+    ]
 
 
 def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None) -> Panel | None:
@@ -71,7 +87,9 @@ def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None)
     )
 
 
-def _is_told(step: CaseStep, *, is_joined: bool) -> bool:
+def _is_told(step: CaseStep, reopened_at: datetime | None, *, is_joined: bool) -> bool:
+    if step.kind is StepKind.CLOSED:
+        return reopened_at is not None and step.at < reopened_at
     return step.kind in TOLD_STEPS or (is_joined and step.kind is StepKind.SAME_EVENT)
 
 
@@ -81,6 +99,7 @@ def _sentence(step: CaseStep, by: Employee | None) -> str:
         StepKind.TAKEN_OVER: _("%(name)s nam uw melding over van een collega.", name=name),
         StepKind.HANDED_OVER: _("%(name)s droeg uw melding over aan een andere afdeling.", name=name),
         StepKind.EVALUATED: _("%(name)s schreef op wat de organisatie hiervan leert.", name=name),
+        StepKind.CLOSED: _("De melding is gesloten."),
         StepKind.REOPENED: _("%(name)s opende uw melding opnieuw.", name=name),
         StepKind.WITHDRAWN: _("%(name)s trok uw melding in. Klopt dat niet? Bel de VPT-adviseur.", name=name),
         StepKind.SAME_EVENT: _(

@@ -48,6 +48,7 @@ class NextStep(StrEnum):
 
     TAKE_UP = "take_up"
     ASSESS_SEVERITY = "assess_severity"
+    GO_ON_AFTER_ACUTE_BAN = "go_on_after_acute_ban"
     IDENTIFY_PERSON = "identify_person"
     CHOOSE_OUTCOME = "choose_outcome"
     DECIDE_MEASURE = "decide_measure"

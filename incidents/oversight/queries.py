@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, tuple_, union
 from sqlalchemy.orm import load_only
 
+from incidents import events
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
 from incidents.audit.vocabulary import EntryKind
@@ -161,8 +162,10 @@ def _page(work: Work, choice: Choice, before: Place | None, size: int) -> LogPag
         subjects = _subjects(work, choice.incident_id, choice.person_id)
         statement = statement.where(AuditEntry.id.in_(_about(subjects, conditions, size + 1)))
     found = work.session.scalars(statement).all()
-    entries = found[:size]
-    older = Place(entries[-1].at, entries[-1].id) if len(found) > size else None
+    shown = found[:size]
+    older = Place(shown[-1].at, shown[-1].id) if len(found) > size else None
+    # The facts of one press have one moment, and their ids no order.
+    entries = sorted(shown, key=lambda entry: (entry.at, events.place_of(entry.name)), reverse=True)
     return LogPage(entries, _names(work, entries), older)
 
 

@@ -13,7 +13,8 @@ from incidents.promises.vocabulary import PromiseKind
 class Promise(Model):
     """One promise of a case. The due moment is stored; whether it is overdue is computed.
 
-    Open as long as neither `kept_at` nor `dropped_at` is set; at most one open promise of a kind for a case.
+    Its days run from `made_at`. Open as long as neither `kept_at` nor `dropped_at` is set; at most one open promise of a
+    kind for a case.
     """
 
     __tablename__ = "promises"

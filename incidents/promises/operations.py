@@ -4,7 +4,7 @@ The clock's part is below: reminding, escalating, and moving due moments after a
 asks for what is due and not yet done, so it catches up after a day down, and two clocks at once do nothing twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -18,12 +18,13 @@ from incidents.policy import Action
 from incidents.promises import queries, rules
 from incidents.promises.models import Promise
 from incidents.promises.queries import INCIDENTS, open_promises
-from incidents.promises.vocabulary import PromiseKind
+from incidents.promises.vocabulary import OUTLIVES_CASE, PromiseKind
 from incidents.work import Work
 
 REMINDERS: Mapping[PromiseKind, str] = {
     PromiseKind.TAKE_UP: "herinnering_oppakken",
     PromiseKind.FEEDBACK: "herinnering_terugkoppelen",
+    PromiseKind.FULL_DECISION: "herinnering_volledig_besluit",
 }
 ESCALATION = "te_laat_hoger"
 
@@ -36,10 +37,14 @@ class Owing(Protocol):
     next_promise: PromiseKind | None
 
 
-def promise(work: Work, case: Owing, kind: PromiseKind, working_days: int) -> Promise:
-    """Promise something by 17.00 uur of the last of so many working days; one still open of this kind is dropped."""
-    others = _drop(work, open_promises(work, case.id), kind)
-    made = Promise(incident_id=case.id, kind=kind, made_at=work.now, due_at=due(work, working_days))
+def promise(work: Work, case: Owing, kind: PromiseKind, working_days: int, since: datetime | None = None) -> Promise:
+    """Promise something by 17.00 uur of the last of so many working days; one still open of this kind is dropped.
+
+    The days run from now, or from the moment at which what asks for it happened, where that was written down later.
+    """
+    others = _drop(work, open_promises(work, case.id), {kind})
+    since = since or work.now
+    made = Promise(incident_id=case.id, kind=kind, made_at=since, due_at=due(work, working_days, since))
     work.session.add(made)
     _repeat_first(case, [*others, made])
     return made
@@ -52,9 +57,9 @@ def first_promise(work: Work, case: Owing, kind: PromiseKind, working_days: int)
     return made
 
 
-def due(work: Work, working_days: int) -> datetime:
-    """The moment until which something that is promised now is to be kept; an aware moment in UTC."""
-    return rules.end_of_working_day_after(work.now, working_days, organisation_queries.closing_days(work))
+def due(work: Work, working_days: int, since: datetime | None = None) -> datetime:
+    """The moment until which something that is promised now, or since then, is to be kept; an aware moment in UTC."""
+    return rules.end_of_working_day_after(since or work.now, working_days, organisation_queries.closing_days(work))
 
 
 def keep(work: Work, case: Owing, kind: PromiseKind) -> None:
@@ -67,13 +72,21 @@ def keep(work: Work, case: Owing, kind: PromiseKind) -> None:
 
 
 def drop(work: Work, case: Owing, kind: PromiseKind | None = None) -> None:
-    """The promise is owed no longer: the case was closed, withdrawn or handed over. Without a kind: all of them."""
-    _repeat_first(case, _drop(work, open_promises(work, case.id), kind))
+    """The promise is owed no longer. Without a kind all that the case owes: it was closed, withdrawn or handed over."""
+    kinds = {kind} if kind else set(PromiseKind) - OUTLIVES_CASE
+    _repeat_first(case, _drop(work, open_promises(work, case.id), kinds))
 
 
-def _drop(work: Work, owed: list[Promise], kind: PromiseKind | None) -> list[Promise]:
+def owe_again(work: Work, case: Owing, dropped_at: datetime) -> None:
+    """What was dropped at that moment is owed again, as if it never was: with its old due moment and its reminders."""
+    for each in queries.dropped_promises(work, case.id, dropped_at):
+        each.dropped_at = None
+    _repeat_first(case, open_promises(work, case.id))
+
+
+def _drop(work: Work, owed: list[Promise], kinds: Collection[PromiseKind]) -> list[Promise]:
     for each in owed:
-        if kind is None or each.kind is kind:
+        if each.kind in kinds:
             each.dropped_at = work.now
     # Before another one is added: the database allows one open promise of a kind at any moment.
     work.session.flush()
@@ -141,6 +154,7 @@ def recompute(work: Work, limit: int) -> int:
     days = {
         PromiseKind.TAKE_UP: organisation.take_up_working_days,
         PromiseKind.FEEDBACK: organisation.feedback_working_days,
+        PromiseKind.FULL_DECISION: rules.FULL_DECISION_WORKING_DAYS,
     }
     closing_days = organisation_queries.closing_days(work)
     rows = work.session.execute(

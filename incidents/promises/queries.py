@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -121,6 +122,13 @@ def open_promises(work: Work, incident_id: UUID) -> list[Promise]:
         Promise.incident_id == incident_id, Promise.kept_at.is_(None), Promise.dropped_at.is_(None)
     )
     return list(work.session.scalars(statement.order_by(Promise.due_at, Promise.kind)))
+
+
+def dropped_promises(work: Work, incident_id: UUID, at: datetime) -> list[Promise]:
+    """The promises of a case that were dropped at one moment."""
+    work.session.flush()
+    statement = select(Promise).where(Promise.incident_id == incident_id, Promise.dropped_at == at)
+    return list(work.session.scalars(statement))
 
 
 def _advisers(work: Work, took_part: Collection[UUID]) -> list[UUID]:

@@ -17,6 +17,8 @@ import holidays
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 END_OF_WORKING_DAY = time(17, 0)
 SATURDAY = 5
+#: After an acute ban was served (domain, "Promises"). No setting: it guards a fair procedure.
+FULL_DECISION_WORKING_DAYS = 5
 
 
 @lru_cache(maxsize=200)
@@ -42,7 +44,8 @@ def working_days_after(day: date, count: int, closing_days: Collection[date] = (
 def end_of_working_day_after(moment: datetime, count: int, closing_days: Collection[date] = ()) -> datetime:
     """17.00 uur, Amsterdam, of the last of the next `count` working days; as a moment in UTC.
 
-    Take up: the end of the next working day after the registration. Feedback: five working days after the outcome.
+    Take up: the end of the next working day after the registration. Feedback: five working days after the outcome. A
+    full decision: five after an acute ban was served.
     A promise of no working days at all is due at the end of the next working day too: it can't be late at birth.
     """
     start = moment.astimezone(AMSTERDAM).date()

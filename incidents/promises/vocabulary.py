@@ -8,3 +8,8 @@ class PromiseKind(StrEnum):
 
     TAKE_UP = "take_up"
     FEEDBACK = "feedback"
+    FULL_DECISION = "full_decision"
+
+
+#: Owed as long as a ban lives, also when its case was closed or handed over.
+OUTLIVES_CASE = frozenset({PromiseKind.FULL_DECISION})

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from incidents import events
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import wording
 from incidents.registration.models import HelpRequest
@@ -73,6 +74,8 @@ def _lead(progress: Progress, now: datetime, *, in_full: bool) -> str:
     if progress.status is IncidentStatus.REPORTED:
         return _lead_waiting(progress, now)
     handler = progress.handler.name if progress.handler else _("Een leidinggevende")
+    if progress.reopened_at is not None:
+        return _lead_reopened(progress, now, handler, in_full=in_full)
     if not in_full:
         return _("%(name)s heeft deze melding opgepakt. U hoort het als de melding gesloten is.", name=handler)
     if progress.told_at is not None:
@@ -83,6 +86,20 @@ def _lead(progress: Progress, now: datetime, *, in_full: bool) -> str:
         due = by_when(progress.next_due_at)
         return _("%(name)s heeft besloten. Uiterlijk %(due)s hoort u hoe het afloopt.", name=handler, due=due)
     return _("%(name)s is ermee bezig en beslist wat er gebeurt. U hoort altijd hoe het afloopt.", name=handler)
+
+
+def _lead_reopened(progress: Progress, now: datetime, handler: str, *, in_full: bool) -> str:
+    """What follows on the reopening, until the handler has decided anew."""
+    if not in_full:
+        return _("Deze melding is opnieuw geopend. U hoort het als de melding weer gesloten is.")
+    said = _("Deze melding is opnieuw geopend. %(name)s beslist opnieuw wat er gebeurt.", name=handler)
+    if progress.next_due_at is None:
+        then = _("U hoort opnieuw hoe het afloopt.")
+    elif progress.next_due_at < now:
+        then = _("U had al moeten horen hoe het afloopt. Bel gerust zelf.")
+    else:
+        then = _("Uiterlijk %(due)s hoort u hoe het afloopt.", due=by_when(progress.next_due_at))
+    return f"{said} {then}"
 
 
 def _lead_waiting(progress: Progress, now: datetime) -> str:
@@ -143,20 +160,33 @@ def timeline(
     in_full: bool,
 ) -> list[Line]:
     """What happened, newest first, with what later steps tell."""
-    told = [StoryLine(progress.reported_at, _("De melding is ontvangen."))]
+    told = [StoryLine(events.IncidentReported, progress.reported_at, _("De melding is ontvangen."))]
     handler = progress.handler.name if progress.handler else _("Een leidinggevende")
     if progress.taken_up_at is not None:
-        told.append(StoryLine(progress.taken_up_at, _("%(name)s heeft de melding opgepakt.", name=handler)))
+        told.append(
+            StoryLine(events.TakenUp, progress.taken_up_at, _("%(name)s heeft de melding opgepakt.", name=handler))
+        )
     if in_full and progress.decided_at is not None:
-        told.append(StoryLine(progress.decided_at, _("%(name)s heeft besloten wat er gebeurt.", name=handler)))
+        told.append(
+            StoryLine(
+                events.OutcomeChosen, progress.decided_at, _("%(name)s heeft besloten wat er gebeurt.", name=handler)
+            )
+        )
     if in_full and progress.told_at is not None:
-        told.append(StoryLine(progress.told_at, _("%(name)s heeft verteld hoe het is afgelopen.", name=handler)))
+        told.append(
+            StoryLine(
+                events.FeedbackGiven, progress.told_at, _("%(name)s heeft verteld hoe het is afgelopen.", name=handler)
+            )
+        )
     if progress.status is IncidentStatus.CLOSED and progress.closed_at is not None:
-        told.append(StoryLine(progress.closed_at, _("De melding is gesloten.")))
+        told.append(StoryLine(events.CaseClosed, progress.closed_at, _("De melding is gesloten.")))
     for each in asked:
-        told.append(StoryLine(each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
+        told.append(StoryLine(events.HelpAsked, each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
         if each.answered_at is not None:
-            told.append(StoryLine(each.answered_at, _("Het opvangteam heeft gebeld.")))
-    told += [StoryLine(added.added_at, _("%(name)s vulde de melding aan.", name=name)) for added, name in additions]
-    ordered = sorted([*told, *more], key=lambda line: line.at, reverse=True)
+            told.append(StoryLine(events.HelpAnswered, each.answered_at, _("Het opvangteam heeft gebeld.")))
+    told += [
+        StoryLine(events.ReportAddedTo, added.added_at, _("%(name)s vulde de melding aan.", name=name))
+        for added, name in additions
+    ]
+    ordered = sorted([*told, *more], key=lambda line: (line.at, events.place_of(line.fact.__name__)), reverse=True)
     return [Line(moment(each.at), each.at.isoformat(), each.text, each.detail) for each in ordered]

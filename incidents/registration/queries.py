@@ -13,7 +13,7 @@ from incidents.accounts.models import CaseAccess, Employee
 from incidents.policy import Action, Refused
 from incidents.promises import queries as promises_queries
 from incidents.promises.models import Promise
-from incidents.promises.vocabulary import PromiseKind
+from incidents.promises.vocabulary import OUTLIVES_CASE, PromiseKind
 from incidents.registration import rules
 from incidents.registration.models import Addition, HelpRequest, Incident, Participant, ReportDraft
 from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome, Part
@@ -28,12 +28,16 @@ STEPS = table(
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a case is, as somebody who follows it may know it. A joined report has the progress of the other one."""
+    """How far a case is, as somebody who follows it may know it. A joined report has the progress of the other one.
+
+    `reopened_at` is set as long as it was not decided anew.
+    """
 
     status: IncidentStatus
     reported_at: datetime
     taken_up_at: datetime | None
     decided_at: datetime | None
+    reopened_at: datetime | None
     told_at: datetime | None
     closed_at: datetime | None
     outcome: Outcome | None
@@ -137,17 +141,19 @@ def progress(work: Work, incident: Incident) -> Progress:
     feedback = _last_feedback_promise(work, shown.id)
     handler = accounts_queries.employees_by_ids(work, [shown.handler_id]).get(shown.handler_id or UUID(int=0))
     waiting = shown.status is IncidentStatus.REPORTED
+    due_at, promised = _owed_to_employee(work, shown)
     may_handle = accounts_queries.employees_by_ids(work, promises_queries.may_take_up(work, shown)) if waiting else {}
     return Progress(
         status=shown.status,
         reported_at=incident.reported_at,
         taken_up_at=shown.taken_up_at,
-        decided_at=_decided_at(work, shown.id) if shown.outcome else None,
+        decided_at=_last_step_at(work, shown.id, "outcome") if shown.outcome else None,
+        reopened_at=None if shown.outcome else _last_step_at(work, shown.id, "reopened"),
         told_at=feedback.kept_at if feedback else None,
         closed_at=shown.closed_at,
         outcome=shown.outcome,
-        next_due_at=shown.next_due_at,
-        next_promise=shown.next_promise,
+        next_due_at=due_at,
+        next_promise=promised,
         handler=handler,
         may_handle=tuple(sorted(may_handle.values(), key=lambda each: each.name)),
     )
@@ -229,11 +235,19 @@ def _statuses(work: Work, ids: Sequence[UUID]) -> dict[UUID, IncidentStatus]:
     return {each_id: status for each_id, status in rows}  # noqa: C416
 
 
-def _decided_at(work: Work, incident_id: UUID) -> datetime | None:
-    """When the outcome was chosen last."""
-    chosen = (STEPS.c.incident_id == incident_id) & (STEPS.c.kind == "outcome")
-    last: datetime | None = work.session.scalar(select(func.max(STEPS.c.at)).where(chosen))
+def _last_step_at(work: Work, incident_id: UUID, kind: str) -> datetime | None:
+    """When a step of this kind was taken last."""
+    taken = (STEPS.c.incident_id == incident_id) & (STEPS.c.kind == kind)
+    last: datetime | None = work.session.scalar(select(func.max(STEPS.c.at)).where(taken))
     return last
+
+
+def _owed_to_employee(work: Work, case: Incident) -> tuple[datetime | None, PromiseKind | None]:
+    """What a case owes first to whoever follows it, and until when; what it owes because of a ban is not for him."""
+    if case.next_promise not in OUTLIVES_CASE:
+        return case.next_due_at, case.next_promise
+    owed = [each for each in promises_queries.open_promises(work, case.id) if each.kind not in OUTLIVES_CASE]
+    return (owed[0].due_at, owed[0].kind) if owed else (None, None)
 
 
 def _last_feedback_promise(work: Work, incident_id: UUID) -> Promise | None:

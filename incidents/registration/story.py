@@ -9,8 +9,8 @@ What a source must know:
   employee, or the reporter when no other employee was affected. Who reported on behalf of a colleague sees "opgepakt"
   and "gesloten" and nothing of any source.
 - Registration itself tells: reported, help asked for and called back, told more, taken up, decided, told how it ended,
-  closed. A source adds what those five steps do not say: handed over, reopened, a measure that was carried out (that
-  it happened, not its content: "outcome only").
+  closed, each as it stands now. A source adds what those steps do not say: handed over, reopened and what was told and
+  closed before that, a measure that was carried out (that it happened, not its content: "outcome only").
 - A report that was joined with another one (`same_event_as_id`) is passed as it is; a source that wants the progress of
   the other one looks there itself.
 - Name colleagues, never the person behind the aggression.
@@ -20,14 +20,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from incidents.events import Event
 from incidents.registration.models import Incident
 from incidents.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One line of the timeline: when (an aware moment), what in a whole sentence, and a softer sentence below it."""
+    """One line of the timeline: which fact, when (an aware moment), a whole sentence, and a softer one below it."""
 
+    fact: type[Event]
     at: datetime
     text: str
     detail: str | None = None

@@ -275,7 +275,7 @@ def test_measures_and_bans_are_shown_with_who_and_why(world: World, sign_in: Sig
     measure = measures.decide(work, case, decision)
     ban = bans.served(world, case)
     page = page_of(sign_in(world.manager), case)
-    for text in ("Stopgesprek", "Dit mag niet nog eens", "Nog te doen", "Geldt nu", "Het gebouwverbod is bezorgd."):
+    for text in ("Stopgesprek", "Dit mag niet nog eens", "Nog te doen", "Geldt nu", "Het gebouwverbod is bezorgd op "):
         assert text in page
     assert f"/zaken/{case.id}/maatregelen/{measure.id}/uitgevoerd" in page
     assert f'href="/gebouwverboden/{ban.id}"' in page

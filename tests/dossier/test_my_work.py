@@ -51,6 +51,8 @@ def owed(
     """An open promise of a case, due so many hours from now."""
     made = Promise(incident_id=case.id, kind=kind, made_at=NOW, due_at=NOW + timedelta(hours=hours), **values)
     case.next_due_at, case.next_promise = made.due_at, kind
+    if kind is PromiseKind.FEEDBACK:
+        case.outcome = Outcome.NO_MEASURE
     keep(world, made, case.id)
     return made
 

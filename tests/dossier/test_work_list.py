@@ -19,7 +19,7 @@ from incidents.organisation.queries import tree
 from incidents.policy import SYSTEM, Action
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import HelpRequest, Incident
-from incidents.registration.vocabulary import AggressionType, Channel, IncidentStatus
+from incidents.registration.vocabulary import AggressionType, Channel, IncidentStatus, Outcome
 from incidents.work import Work
 from tests.client import CheckingClient
 from tests.dossier.conftest import CountQueries, references
@@ -177,6 +177,7 @@ def cases(world: World) -> None:
         handler=world.manager,
         next_due_at=NOW + timedelta(hours=3),
         next_promise=PromiseKind.FEEDBACK,
+        outcome=Outcome.NO_MEASURE,
         kinds=(AggressionType.PSYCHOLOGICAL, AggressionType.VERBAL),
         channel=Channel.EMAIL,
         severity=2,

@@ -77,20 +77,6 @@ def test_a_measure_after_the_message_is_told_too(world, work_for) -> None:
     assert case.next_promise is PromiseKind.FEEDBACK
 
 
-def test_reopening_does_not_rewrite_when_it_was_decided(world, session, work_for, sign_in) -> None:
-    case = cases.incident(world, handler=world.manager, severity=2)
-    work = work_for(world.manager, MONDAY)
-    closing.choose_outcome(work, case, Outcome.NO_MEASURE, "Uitgelegd")
-    closing.give_feedback(work, case, "Zo liep het af")
-    closing.close(work, case)
-    closing.reopen(work_for(world.manager, MONDAY + timedelta(days=7)), case, "Nieuwe getuige")
-    session.commit()
-    page = sign_in(world.reporter).get(f"/mijn-meldingen/{case.id}").text
-    decided = page.partition("Besloten")[2].partition("</li>")[0]
-    assert "23" in decided
-    assert "30" not in decided
-
-
 def test_whoever_hands_over_a_case_that_he_then_sees_no_more_comes_to_his_work_list(world, session, sign_in) -> None:
     case = cases.incident(world, handler=world.manager)
     session.commit()

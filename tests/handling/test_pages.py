@@ -256,6 +256,7 @@ def test_a_closed_case_is_opened_again_with_a_reason_and_told_anew(world, sessio
     assert client.post(path(made, "heropenen"), data={"reason": "Kwam terug"}).status_code == 303
     session.refresh(made)
     assert (made.status, made.closed_at, made.next_promise) == (IncidentStatus.TAKEN_UP, None, "feedback")
+    assert "Kies eerst de afloop" in client.get(path(made, "terugkoppelen")).text
 
 
 def test_only_the_adviser_withdraws_a_report(case, world, session, sign_in) -> None:

@@ -1,6 +1,6 @@
 """Three colleagues at one counter: a link between reports, seen by each reporter, undone without a trace."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -12,7 +12,9 @@ from incidents.handling.story import story
 from incidents.notifications.models import OutboxMessage
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Refused, Role
+from incidents.promises import operations as promises
 from incidents.promises.models import Promise
+from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import operations as registration_operations
 from incidents.registration.queries import progress
 from incidents.registration.vocabulary import IncidentStatus, Outcome
@@ -180,10 +182,30 @@ def test_undoing_brings_the_report_back_as_far_as_it_had_come(pair, world, sessi
     response = sign_in(world.adviser).post(f"/zaken/{second.id}/zelfde-gebeurtenis/ongedaan")
     assert response.status_code == 303
     session.refresh(second)
-    assert (second.status, second.same_event_as_id, second.next_promise) == (IncidentStatus.REPORTED, None, "take_up")
+    assert (second.status, second.same_event_as_id) == (IncidentStatus.REPORTED, None)
     assert queries.joined(work_for(world.adviser), main.id) == []
-    still_open = select(Promise).where(Promise.incident_id == second.id, Promise.dropped_at.is_(None))
-    assert len(session.scalars(still_open).all()) == 1
+
+
+@pytest.mark.parametrize("is_taken_up", [False, True])
+def test_undoing_brings_back_what_was_owed_with_its_old_moment(is_taken_up, pair, world, session, work_for) -> None:
+    main, second = pair
+    reported, now = datetime.now(UTC) - timedelta(days=20), datetime.now(UTC)
+    promises.promise(work_for(world.manager, reported), second, PromiseKind.TAKE_UP, 1)
+    if is_taken_up:
+        operations.take_up(work_for(world.manager, reported), second)
+        operations.assess_severity(work_for(world.manager, reported), second, 1)
+        closing.choose_outcome(work_for(world.manager, reported), second, Outcome.COMPLAINT, "Een klacht")
+    was = (second.next_promise, second.next_due_at)
+    assert was[0] is (PromiseKind.FEEDBACK if is_taken_up else PromiseKind.TAKE_UP)
+    work = work_for(world.adviser, now)
+    operations.join_same_event(work, second, main.reference, "Zelfde")
+    assert second.next_promise is None
+    operations.undo_same_event(work_for(world.adviser, now + timedelta(minutes=5)), second)
+    assert (second.next_promise, second.next_due_at) == was
+    still_open = select(Promise).where(
+        Promise.incident_id == second.id, Promise.dropped_at.is_(None), Promise.kept_at.is_(None)
+    )
+    assert [each.due_at for each in session.scalars(still_open)] == [was[1]]
 
 
 def test_a_report_that_was_never_joined_can_not_be_parted(pair, world, work_for) -> None:

@@ -97,6 +97,22 @@ def test_a_promise_that_is_made_again_starts_again(session, world, clock):
     assert case.next_due_at == amsterdam("2026-11-27 17:00")
 
 
+def test_what_is_owed_again_has_its_old_moment_and_nobody_is_reminded_of_it_anew(session, world, clock):
+    case = owing(world, clock)
+    assert remind(clock(LATE)) == 1
+    earlier, later = clock(LATE + timedelta(minutes=5)), clock(LATE + timedelta(hours=1))
+    operations.promise(earlier, case, PromiseKind.FEEDBACK, 5)
+    operations.drop(earlier, case, PromiseKind.FEEDBACK)
+    operations.drop(later, case)
+    assert (case.next_due_at, case.next_promise) == (None, None)
+    operations.owe_again(clock(LATE + timedelta(hours=2)), case, later.now)
+    assert (case.next_due_at, case.next_promise) == (DUE, PromiseKind.TAKE_UP)
+    Work(session, SYSTEM, MONDAY).record(ExampleDataLoaded(case.id))
+    session.commit()
+    assert remind(clock(LATE + timedelta(hours=3))) == 0
+    assert escalate(clock(LATE + timedelta(days=2))) == 1
+
+
 # --- reminding ---
 
 

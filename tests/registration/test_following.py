@@ -7,7 +7,7 @@ from sqlalchemy import event, func, select
 
 from incidents.accounts.models import RoleHolding
 from incidents.audit.models import AuditEntry
-from incidents.events import ExampleDataLoaded
+from incidents.events import ExampleDataLoaded, HandedOver
 from incidents.notifications.models import OutboxMessage
 from incidents.policy import SYSTEM
 from incidents.promises.models import Promise
@@ -252,7 +252,7 @@ def test_a_withdrawn_and_a_closed_report_say_so(world, sign_in, session):
 
 
 def test_later_steps_tell_their_part_to_who_follows_in_full_only(world, sign_in, session, app, monkeypatch):
-    line = StoryLine(datetime.now(UTC), "De zaak ging naar een andere afdeling.", "Met een reden.")
+    line = StoryLine(HandedOver, datetime.now(UTC), "De zaak ging naar een andere afdeling.", "Met een reden.")
     panel = Panel("handling/answer_panel.html")
     monkeypatch.setitem(
         app.extensions, following_views.EXTENSION, Following(stories=(lambda work, incident: [line],), panels=())

@@ -44,11 +44,18 @@ def test_days_and_weeks_end_at_midnight_in_amsterdam(due_at: datetime, expected:
 def test_a_status_is_shown_with_what_is_missing(
     status: IncidentStatus, promise: PromiseKind | None, expected: ShownStatus
 ) -> None:
-    assert rules.shown_status(status, promise) is expected
+    assert rules.shown_status(status, promise, has_outcome=True) is expected
+
+
+def test_a_case_that_was_reopened_awaits_its_outcome_before_anybody_tells_it() -> None:
+    shown = rules.shown_status(IncidentStatus.TAKEN_UP, PromiseKind.FEEDBACK, has_outcome=False)
+    assert shown is ShownStatus.IN_HANDLING
 
 
 def test_a_joined_report_is_shown_as_part_of_another_case() -> None:
-    assert rules.shown_status(IncidentStatus.WITHDRAWN, None, same_event=True) is ShownStatus.SAME_EVENT
+    assert (
+        rules.shown_status(IncidentStatus.WITHDRAWN, None, has_outcome=False, same_event=True) is ShownStatus.SAME_EVENT
+    )
 
 
 def test_every_kind_can_give_a_title_and_every_severity_has_a_band() -> None:

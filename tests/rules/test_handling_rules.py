@@ -160,6 +160,21 @@ def test_the_next_step_follows_the_work_from_report_to_closing() -> None:
     ]
 
 
+def test_after_reopening_the_outcome_is_chosen_first_whoever_it_was() -> None:
+    facts = replace(COMPLETE, outcome=None, reopened_at=MONDAY, person_knowledge=PersonKnowledge.NOT_KNOWN)
+    assert rules.next_step(facts) is NextStep.CHOOSE_OUTCOME
+    assert rules.next_step(replace(facts, reopened_at=None)) is NextStep.IDENTIFY_PERSON
+
+
+def test_what_comes_after_an_acute_ban_is_decided_before_the_rest_and_also_in_a_closed_case() -> None:
+    owed = frozenset({PromiseKind.FULL_DECISION})
+    facts = replace(COMPLETE, open_promises=owed)
+    assert rules.next_step(facts) is NextStep.GO_ON_AFTER_ACUTE_BAN
+    assert rules.next_step(replace(facts, status=CLOSED)) is NextStep.GO_ON_AFTER_ACUTE_BAN
+    assert rules.next_step(replace(facts, status=REPORTED)) is NextStep.TAKE_UP
+    assert rules.check(Verb.CLOSE, facts) is CLOSED
+
+
 def test_a_ban_before_the_deciding_authority_is_waited_for() -> None:
     facts = replace(COMPLETE, outcome=Outcome.MEASURES, ban_is_proposed=True, ban_is_submitted=True)
     assert rules.next_step(facts) is NextStep.AWAIT_BAN_DECISION
