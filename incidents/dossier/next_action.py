@@ -127,7 +127,7 @@ class Way:
 class NextAction:
     """The one thing to do now. `by` is the line above it; `ways` are empty for whoever is not the one to do it.
 
-    `urgent` is what comes before it: somebody asked for help.
+    `urgent` is what comes before it: somebody asked for help. `hint` is that the last way does it all at once.
     """
 
     by: str
@@ -136,6 +136,7 @@ class NextAction:
     due: tuple[str, str] | None
     ways: tuple[Way, ...] = ()
     urgent: str = ""
+    hint: str = ""
 
 
 def next_action(work: Work, file: CaseFile) -> NextAction | None:
@@ -164,6 +165,10 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
         text = MEASURE_FIRST
         if work.may(Action.DECIDE_MEASURE, incident):
             ways = (Way(gettext("Maatregel kiezen"), url_for("measures.decide", incident_id=incident.id)), *ways)
+    hint = ""
+    if _is_light(work, file):
+        ways = (*ways, Way(gettext("In één keer afhandelen"), url_for("handling.light", incident_id=incident.id)))
+        hint = gettext("Was het niet zo ernstig? Dan kunt u deze zaak ook in één keer afhandelen.")
     names: dict[str, str] = {}
     if step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
@@ -171,7 +176,7 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     if step is NextStep.SETTLE_PROPOSAL and is_mine:
         ways = tuple(_to_proposals(work, file))
     words = gettext(text, **names)
-    return NextAction(_by(work, file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
+    return NextAction(_by(work, file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file), hint)
 
 
 def _carrying_out(file: CaseFile) -> Iterator[Way]:
@@ -265,21 +270,21 @@ def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
         return incident.outcome is not None
     if endpoint == "handling.undo_same_event":
         return incident.same_event_as_id is not None
-    if endpoint == "handling.light":
-        facts = handling_queries.light_facts(work, incident, incident.severity)
-        return light_rules.light_is_possible(facts) and incident.outcome is None and _may_handle(work, file)
     return True
 
 
-def _may_handle(work: Work, file: CaseFile) -> bool:
-    is_reported = file.incident.status is IncidentStatus.REPORTED
-    return work.may(Action.TAKE_UP if is_reported else Action.HANDLE_CASE, file.incident)
+def _is_light(work: Work, file: CaseFile) -> bool:
+    """Whether the reader may handle the case in one press: it is light, and nothing was decided yet."""
+    incident = file.incident
+    action = Action.TAKE_UP if incident.status is IncidentStatus.REPORTED else Action.HANDLE_CASE
+    is_decided = incident.outcome is not None or bool(file.facts.standing_kinds) or file.facts.ban_is_proposed
+    if is_decided or not work.may(action, incident):
+        return False
+    return light_rules.light_is_possible(handling_queries.light_facts(work, incident, incident.severity))
 
 
-_OPEN = frozenset({IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP})
 _HANDLED = frozenset({IncidentStatus.TAKEN_UP})
 _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] = (
-    (N_("Licht afhandelen, in één keer"), "handling.light", Action.VIEW_CASE, _OPEN),
     (N_("Ernst bepalen of wijzigen"), "handling.severity", Action.HANDLE_CASE, Verb.ASSESS_SEVERITY),
     (
         N_("Betrokkene vastleggen, of bevestigen dat die onbekend is"),

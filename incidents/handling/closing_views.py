@@ -17,10 +17,12 @@ from incidents.handling.forms import AnswerForm, EvaluationForm, FeedbackForm, O
 from incidents.handling.step_page import StepPage
 from incidents.handling.story import answer_panel
 from incidents.handling.views import CASE, blueprint, outcome_page
+from incidents.handling.vocabulary import LightChoice
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action
 from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
+from incidents.registration.vocabulary import Outcome
 from incidents.sentences import RuleBroken
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
@@ -54,7 +56,7 @@ def feedback(incident_id: UUID) -> ResponseReturnValue:
     incident = queries.case(work, incident_id, Action.HANDLE_CASE, for_change=request.method == "POST")
     names = told_names(work, incident)
     if request.method == "GET":
-        form.text.data = message_draft(work, incident, names)
+        form.text.data = message_draft(work, incident, names, incident.outcome)
     return _feedback_page(work, incident, form, names).answer(
         lambda: closing.give_feedback(work, incident, form.text.data, form.version_number()),
         _("Uw bericht is verstuurd."),
@@ -118,14 +120,14 @@ def told_names(work: Work, incident: Incident) -> list[str]:
     return [people[each].name for each in dict.fromkeys(ids) if each in people]
 
 
-def message_draft(work: Work, incident: Incident, names: list[str]) -> str:
-    """The message that the handler adapts."""
+def message_draft(work: Work, incident: Incident, names: list[str], ending: Outcome | LightChoice | None) -> str:
+    """The message that the handler adapts, for this way to end."""
     organisation = organisation_queries.organisation(work)
     handler = accounts_queries.employees_by_ids(work, [work.employee_id])
     reports = (incident, *queries.joined(work, incident.id))
     return wording.message_draft(
         names,
-        incident.outcome,
+        ending,
         organisation.support_phone if organisation else "",
         handler[work.employee_id].name,
         reported_themselves=all(each.affected_employee_id in (None, each.reporter_id) for each in reports),
@@ -138,9 +140,9 @@ def _feedback_page(work: Work, incident: Incident, form: FeedbackForm, names: li
 
 
 def _next_feedback_page(work: Work, incident: Incident, carried: Carried) -> str:
-    form = FeedbackForm(formdata=None)
-    form.text.data = carried.text
-    return _feedback_page(work, incident, form, told_names(work, incident)).show(is_renewed=True)
+    form, names = FeedbackForm(formdata=None), told_names(work, incident)
+    form.text.data = carried.text or message_draft(work, incident, names, incident.outcome)
+    return _feedback_page(work, incident, form, names).show(is_renewed=True)
 
 
 def _answer_again(work: Work, incident: Incident, form: AnswerForm) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import StopValidation
 
 from incidents.handling import wording
@@ -148,8 +148,24 @@ class AccessForm(BaseForm):
     ends_on = DayField(_("Tot en met welke dag?"), [needed(_("Vul dag, maand en jaar in."))])
 
 
+def _message_with(choice: LightChoice) -> TextAreaField:
+    """The message that goes out when this is how it ends; with another choice it is neither needed nor looked at."""
+
+    def check(form: Any, field: Any) -> None:
+        if form.choice.data != choice:
+            raise StopValidation
+        if not field.data:
+            raise StopValidation(str(_("Schrijf een bericht.")))
+
+    return long_text(_("4. Uw bericht"), check)
+
+
 class LightForm(BaseForm):
-    """The light case: four questions, one press. `steps` is the other button: take up, and go on step by step."""
+    """The light case: four questions, one press. `steps` is the other button: take up, and go on step by step.
+
+    Each way to end has a message of its own, and the page shows that of the chosen one: what is proposed follows the
+    choice without a script, and what was typed for one choice is still there after a look at another.
+    """
 
     severity = OneAnswer(
         _("1. Hoe ernstig was het?"),
@@ -158,9 +174,21 @@ class LightForm(BaseForm):
     )
     choice = OneAnswer(_("2. Wat is de afloop?"), _("Kies de afloop."), choices=choices_of(wording.LIGHT_CHOICES))
     reason = long_text(_("3. Waarom? Eén zin is genoeg."), needed(REASON), length=REASON_LENGTH)
-    text = long_text(_("4. Uw bericht"), needed(_("Schrijf een bericht.")))
+    text_person_unknown = _message_with(LightChoice.PERSON_UNKNOWN)
+    text_no_measure = _message_with(LightChoice.NO_MEASURE)
+    text_verbal_correction = _message_with(LightChoice.VERBAL_CORRECTION)
+    text_complaint = _message_with(LightChoice.COMPLAINT)
+    text_welfare_concern = _message_with(LightChoice.WELFARE_CONCERN)
     steps = BooleanField()
 
     def offer(self, choices: Iterable[LightChoice]) -> None:
         """Give the question of the outcome its answers: those that fit what is known of the person."""
         self.choice.choices = choices_of({choice: wording.LIGHT_CHOICES[choice] for choice in choices})
+
+    def message_field(self, choice: LightChoice) -> Field:
+        """The field of the message that goes with this choice."""
+        return self[f"text_{choice.value}"]
+
+    def chosen(self) -> LightChoice | None:
+        """How it ends, or nothing as long as no possible answer was chosen."""
+        return LightChoice(self.choice.data) if self.choice.data in set(LightChoice) else None
