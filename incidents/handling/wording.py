@@ -56,6 +56,11 @@ ANSWERS: Mapping[FeedbackAnswer, Any] = {
     FeedbackAnswer.AS_AGREED: _("Ja, zoals afgesproken"),
     FeedbackAnswer.NOT_AS_AGREED: _("Nee, niet zoals afgesproken"),
 }
+#: Why a message is proposed in another language than that of the page.
+MESSAGE_LANGUAGES: Mapping[str, Any] = {
+    "nl": _("Deze tekst is in het Nederlands: in die taal leest uw collega."),
+    "en": _("Deze tekst is in het Engels: in die taal leest uw collega."),
+}
 #: What the draft of the message says of how it ended, in the voice of the handler: by the stored word of an outcome, which
 #: most ways to end a light case share.
 _TOLD: Mapping[str, Any] = {

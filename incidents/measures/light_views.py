@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from incidents.handling import closing, light_rules, queries, wording
 from incidents.handling.carrying import Carried
-from incidents.handling.closing_views import message_draft, told_names
+from incidents.handling.closing_views import message_context, message_draft, told_colleagues
 from incidents.handling.forms import LightForm, SeverityForm
 from incidents.handling.rules import MeasuresNotDone
 from incidents.handling.step_page import StepPage, case_url, press, pressed_version
@@ -41,8 +41,8 @@ def light(incident_id: UUID) -> ResponseReturnValue:
     points = light_rules.points_of_report(queries.light_facts(work, incident, None))
     choices = light_rules.choices(incident.person_knowledge)
     form.offer(choices)
-    names = told_names(work, incident)
-    drafts = {choice: message_draft(work, incident, names, choice) for choice in choices}
+    told = told_colleagues(work, incident)
+    drafts = {choice: message_draft(work, incident, told, choice) for choice in choices}
     if request.method == "GET":
         if not work.may(action, incident):
             raise Refused(action, incident_id, found=True)
@@ -51,9 +51,8 @@ def light(incident_id: UUID) -> ResponseReturnValue:
             return redirect(case_url(incident_id), 303)
         for choice, draft in drafts.items():
             form.message_field(choice).data = draft
-    context = {
+    context = message_context(told) | {
         "points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points],
-        "names": names,
         "messages": [(str(wording.LIGHT_CHOICES[choice]), form.message_field(choice)) for choice in choices],
         "picks": {choice.value: f"app-picks-{number}" for number, choice in enumerate(choices, start=1)},
     }

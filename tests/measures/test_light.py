@@ -291,3 +291,36 @@ def test_a_case_with_a_measure_is_not_offered_in_one_press(world, session, sign_
     decided = {"kind": "verbal_correction", "reason": "Aangesproken", "decided_on": f"{work_for(world.manager).today}"}
     assert client.post(f"/zaken/{made.id}/maatregelen/nieuw", data=decided).status_code == 303
     assert url(made) not in client.get(f"/zaken/{made.id}").text
+
+
+@pytest.mark.parametrize(
+    ("writes", "reads", "words"),
+    [
+        ("nl", "en", "We are not taking a measure against the person."),
+        ("en", "nl", SAID[LightChoice.NO_MEASURE]),
+    ],
+)
+def test_the_message_is_proposed_in_the_language_of_who_reads_it(writes, reads, words, world, session, sign_in) -> None:
+    made = cases.incident(world, handler=world.manager)
+    session.commit()
+    for who, language in ((world.reporter, reads), (world.manager, writes)):
+        sign_in(who).post("/taal", data={"locale": language, "next": "/mijn-gegevens"})
+    client = sign_in(world.manager)
+    page = client.get(url(made)).text
+    assert f'<html lang="{writes}"' in page
+    assert words in proposed(page, LightChoice.NO_MEASURE)
+    assert ("Deze tekst is in het Engels" in page) == (writes == "nl")
+    assert re.search(rf'<textarea[^>]*name="text_no_measure"[^>]*lang="{reads}"|lang="{reads}"[^>]*name="text_no', page)
+    for step, answers in {"ernst": {"severity": "2"}, "afloop": {"outcome": "no_measure", "reason": "Excuses"}}.items():
+        client.post(f"/zaken/{made.id}/{step}", data=answers)
+    assert words in client.get(f"/zaken/{made.id}/terugkoppelen").text
+
+
+def test_a_message_to_colleagues_with_two_languages_is_proposed_in_dutch(case, world, session, sign_in) -> None:
+    joined = {"status": IncidentStatus.WITHDRAWN, "same_event_as_id": case.id}
+    cases.incident(world, reporter=world.colleague, **joined)
+    session.commit()
+    sign_in(world.reporter).post("/taal", data={"locale": "en", "next": "/mijn-gegevens"})
+    message = proposed(sign_in(world.manager).get(url(case)).text, LightChoice.NO_MEASURE)
+    assert "Dag Reporter en Colleague," in message
+    assert SAID[LightChoice.NO_MEASURE] in message
