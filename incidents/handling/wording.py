@@ -49,7 +49,7 @@ LIGHT_CHOICES: Mapping[LightChoice, Any] = {
 LIGHT_POINTS: Mapping[str, Any] = {
     "help": _("Geen hulp gevraagd"),
     "injury": _("Geen letsel gemeld"),
-    "police": _("Geen geweld, bedreiging of stalking gemeld"),
+    "police": _("Geen geweld, bedreiging, stalking of bezoek ondanks een gebouwverbod gemeld"),
     "took_part": _("U was er zelf niet bij"),
 }
 ANSWERS: Mapping[FeedbackAnswer, Any] = {

@@ -183,7 +183,8 @@ class ReportForm(BaseForm):
 
     def offer(self, buildings: Iterable[Any], units: Iterable[tuple[int, Any]], own_unit_id: UUID | None) -> None:
         """Give the questions their answers: the buildings in use and the units, with the own unit chosen beforehand."""
-        self.kinds.choices = choices(wording.KINDS)
+        asked = {kind: label for kind, label in wording.KINDS.items() if kind is not AggressionType.BAN_VIOLATION}
+        self.kinds.choices = choices(asked)
         self.channel.choices = choices(wording.CHANNELS)
         self.day.choices = choices(WHEN)
         self.about.choices = choices(ABOUT)

@@ -82,6 +82,7 @@ def test_a_case_that_was_taken_up_already_closes_in_one_press_too(world, session
         {"police_reported": True},
         {"kinds": (AggressionType.PHYSICAL,)},
         {"kinds": (AggressionType.VERBAL, AggressionType.PSYCHOLOGICAL)},
+        {"kinds": (AggressionType.BAN_VIOLATION,)},
     ],
 )
 def test_a_case_that_needs_more_is_not_closed_in_one_press(values, world, session, sign_in) -> None:
@@ -195,7 +196,7 @@ def test_the_page_ticks_only_what_the_report_says(case, world, sign_in) -> None:
     page = sign_in(world.manager).get(url(case)).text
     assert "Ernst 1 of 2<" not in page
     assert "Geen politie nodig" not in page
-    assert "Geen geweld, bedreiging of stalking gemeld" in page
+    assert "Geen geweld, bedreiging, stalking of bezoek ondanks een gebouwverbod gemeld" in page
     assert "Dit kan alleen bij ernst 1 of 2. Die kiest u zelf." in page
 
 
