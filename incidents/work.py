@@ -162,9 +162,7 @@ class Work:
         look["shown_ids"] = list(dict.fromkeys([*look["shown_ids"], *shown]))
         look["page"] = look["page"] or page
 
-    def _entry(
-        self, kind: EntryKind, name: str, role: policy.Role | None, subject_id: UUID | None
-    ) -> dict[str, Any]:
+    def _entry(self, kind: EntryKind, name: str, role: policy.Role | None, subject_id: UUID | None) -> dict[str, Any]:
         return {
             "at": self.now,
             "kind": kind,
