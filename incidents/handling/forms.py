@@ -82,7 +82,7 @@ class AnswerForm(BaseForm):
     """What the affected employee says to the feedback."""
 
     feedback_id = HiddenField()
-    answer = OneOf(_("Ging het zoals afgesproken?"), _("Kies één van de antwoorden."), choices=choices(wording.ANSWERS))
+    answer = OneOf(_("Ging het zoals afgesproken?"), choices=choices(wording.ANSWERS))
     answer_text = long_text(_("Wat ging anders?"), length=REASON_LENGTH)
 
     def chosen(self) -> FeedbackAnswer:

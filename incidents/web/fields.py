@@ -24,6 +24,7 @@ from incidents.web.locale import language
 
 SHORT_TEXT = 200
 LONG_TEXT = 10_000
+CHOOSE_ONE = lazy_gettext("Kies één van de antwoorden.")
 #: Control signs that PostgreSQL or a mail header cannot hold, and signs that turn the reading direction of what follows.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -181,14 +182,7 @@ class OneOf(RadioField):
     With `optional` the question may stay open.
     """
 
-    def __init__(
-        self,
-        label: Any,
-        missing: Any = lazy_gettext("Kies één van de antwoorden."),
-        *,
-        optional: bool = False,
-        **options: Any,
-    ) -> None:
+    def __init__(self, label: Any, missing: Any = CHOOSE_ONE, *, optional: bool = False, **options: Any) -> None:
         super().__init__(label, **options)
         self.missing, self.optional = missing, optional
 
