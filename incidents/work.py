@@ -25,7 +25,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 _RECORDED, _CHANGED = "audit_recorded_subjects", "audit_changed_subjects"
 _REMEMBERED, _EDITION = "remembered_answers", "edition_of_the_organisation"
-# At once and not with the next flush: an entry is written at nearly every request, and this costs half as much.
+_LOOKS = "looks_to_be_logged"
+# Past the unit of work: an entry is written at nearly every request, and this costs half as much.
 _WRITE_ENTRY = insert(AuditEntry.metadata.tables[AuditEntry.__tablename__])
 
 FollowUp = Callable[["Work", Any], None]
@@ -72,7 +73,6 @@ class Work:
     now: datetime
     follow_ups: FollowUps = field(default_factory=dict)
     applied_role: policy.Role | None = None
-    _looks: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -105,15 +105,20 @@ class Work:
     def read(self, action: Action, record: Record) -> Record:
         """Allow and log one look at one record, and give it back. Raises Refused."""
         role = self.allow(action, record)
-        self._log(EntryKind.READ, action, role, _subject_of(record), [])
+        self._look(action, role, _subject_of(record), [], None)
         return record
 
-    def read_list(self, action: Action, shown: Iterable[UUID], subject_id: UUID | None = None) -> None:
-        """Log one look at a list with the ids that it showed, each once. Raises Refused when no role may see such a list."""
+    def read_list(
+        self, action: Action, shown: Iterable[UUID], subject_id: UUID | None = None, page: int | None = None
+    ) -> None:
+        """Log one look at a list with the ids that it showed, each once, and which of its pages, counted from 1.
+
+        With `subject_id` it is a list that stands with one record. Raises Refused when no role may see such a list.
+        """
         role = policy.could(self.actor, action)
         if role is None:
             raise policy.Refused(action)
-        self._log(EntryKind.READ, action, role, subject_id, list(dict.fromkeys(shown)))
+        self._look(action, role, subject_id, shown, page)
 
     def visible(self, action: Action, model: type[Row]) -> Select[Row]:
         """A query of the rows with which the actor may do this: the same relations as `allow`, as SQL."""
@@ -135,33 +140,39 @@ class Work:
         if version is not None and version != record.version:
             raise ChangedBySomebodyElse
 
-    def looks(self) -> list[AuditEntry]:
-        """Copies of the looks that this work logged, for a transaction that is rolled back after they were shown."""
-        return [AuditEntry(**values) for values in self._looks]
-
     def record(self, fact: Event) -> None:
         """Announce a fact: it is written to the log in this transaction, and what follows from it is done."""
-        self._log(EntryKind.FACT, type(fact).__name__, self.applied_role, fact.subject_id, fact.detail_ids())
+        entry = self._entry(EntryKind.FACT, type(fact).__name__, self.applied_role, fact.subject_id)
+        self.session.execute(_WRITE_ENTRY, entry | {"shown_ids": fact.detail_ids()})
+        if fact.subject_id is not None:
+            self.session.info.setdefault(_RECORDED, set()).add(fact.subject_id)
         for react in self.follow_ups.get(type(fact), ()):
             react(self, fact)
 
-    def _log(
-        self, kind: EntryKind, name: str, role: policy.Role | None, subject_id: UUID | None, shown: list[UUID]
+    def _look(
+        self, action: Action, role: policy.Role, subject_id: UUID | None, shown: Iterable[UUID], page: int | None
     ) -> None:
-        values = {
+        """Note a look; it is written when the session commits. What one page shows of one record is one look.
+
+        The first action names it: that for which the page was opened. What the page goes on to show is added to it.
+        """
+        looks = self.session.info.setdefault(_LOOKS, {})
+        entry = self._entry(EntryKind.READ, action.value, role, subject_id)
+        look = looks.setdefault((self.now, self.actor.employee_id, subject_id), entry)
+        look["shown_ids"] = list(dict.fromkeys([*look["shown_ids"], *shown]))
+        look["page"] = look["page"] or page
+
+    def _entry(self, kind: EntryKind, name: str, role: policy.Role | None, subject_id: UUID | None) -> dict[str, Any]:
+        return {
             "at": self.now,
             "kind": kind,
-            "name": str(name),
+            "name": name,
             "actor_id": self.actor.employee_id,
             "role": role.value if role else None,
             "subject_id": subject_id,
-            "shown_ids": shown,
+            "shown_ids": [],
+            "page": None,
         }
-        self.session.execute(_WRITE_ENTRY, values)
-        if kind is EntryKind.READ:
-            self._looks.append(values)
-        if kind is EntryKind.FACT and subject_id is not None:
-            self.session.info.setdefault(_RECORDED, set()).add(subject_id)
 
 
 def _subject_of(record: object) -> UUID | None:
@@ -299,6 +310,14 @@ def _compare_with_facts(session: Session) -> None:
     silent = session.info.get(_CHANGED, set()) - session.info.get(_RECORDED, set())
     if silent:
         raise UnrecordedChange(f"changed without a fact: {sorted(str(each) for each in silent)}")
+    _write_looks(session)
+
+
+def _write_looks(session: Session) -> None:
+    """Write what was looked at. A rollback leaves the looks to the next commit: what was shown was shown."""
+    looks = session.info.pop(_LOOKS, {})
+    if looks:
+        session.execute(_WRITE_ENTRY, list(looks.values()))
 
 
 def _forget(session: Session) -> None:

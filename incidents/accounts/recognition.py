@@ -6,7 +6,7 @@ from incidents.accounts import passwords, queries, rules
 from incidents.accounts.actors import load_actor
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
-from incidents.audit.vocabulary import EntryKind
+from incidents.audit.vocabulary import SIGN_IN, EntryKind
 from incidents.work import Work
 
 
@@ -37,7 +37,7 @@ def log_failed_sign_in(work: Work, email: str) -> None:
             id=uuid4(),
             at=work.now,
             kind=EntryKind.REFUSED,
-            name="sign_in",
+            name=SIGN_IN,
             subject_id=meant.id if meant else None,
             shown_ids=[],
         )

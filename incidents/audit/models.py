@@ -12,7 +12,10 @@ from incidents.extensions import Model
 
 
 class AuditEntry(Model):
-    """One fact, look or refusal. `name` is the fact's or the action's; `shown_ids` are the records of a list or detail."""
+    """One fact, look or refusal. `name` is the fact's or the action's, or SIGN_IN.
+
+    `shown_ids` are the records of a list or detail; `page` is which page of a list that has several, counted from 1.
+    """
 
     __tablename__ = "audit_entries"
     __table_args__ = (
@@ -30,3 +33,4 @@ class AuditEntry(Model):
     role: Mapped[str | None] = mapped_column(String(40))
     subject_id: Mapped[UUID | None]
     shown_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), default=list)
+    page: Mapped[int | None]

@@ -15,9 +15,8 @@ from incidents.accounts.models import Employee
 from incidents.bans import gate, rules
 from incidents.bans.vocabulary import GatePoint, Hearing, LegalBasis, ServedHow
 from incidents.bans.wording import HEARINGS, LEGAL_BASES, SERVINGS
-from incidents.handling.forms import OneAnswer
 from incidents.organisation.queries import BuildingInUse
-from incidents.web.fields import BaseForm, DayField, long_text, needed, short_text, uuid_or_none
+from incidents.web.fields import BaseForm, DayField, OneOf, choices, long_text, needed, short_text, uuid_or_none
 
 LATER, NOW = "gewoon", "acuut"
 MOST_ACTS = 20
@@ -64,13 +63,10 @@ class ProposalForm(BaseForm):
     """The proposal of a ban. Nothing is needed to keep it; the gate says what a decision needs."""
 
     form_key = HiddenField()
-    kind = OneAnswer(
+    kind = OneOf(
         _("Wanneer moet het verbod ingaan?"),
         _("Kies wanneer het verbod moet ingaan."),
-        choices=[
-            SelectChoice(LATER, _("Later, met een volledig besluit")),
-            SelectChoice(NOW, _("Nu meteen (acuut verbod)")),
-        ],
+        choices=choices({LATER: _("Later, met een volledig besluit"), NOW: _("Nu meteen (acuut verbod)")}),
         default=LATER,
     )
     acute_reason = long_text(_("Waarom kan dit niet wachten?"))
@@ -81,7 +77,7 @@ class ProposalForm(BaseForm):
     reason = long_text(_("Waarom is een gebouwverbod nodig?"))
     hearing = RadioField(
         _("Is betrokkene gehoord?"),
-        choices=[SelectChoice(each.value, HEARINGS[each]) for each in ASKED_HEARINGS],
+        choices=choices({each: HEARINGS[each] for each in ASKED_HEARINGS}),
         validate_choice=False,
     )
     heard_on = DayField(_("Op welke dag sprak u betrokkene, of probeerde u dat?"))
@@ -99,7 +95,7 @@ class ProposalForm(BaseForm):
     basic_service_channel = short_text(_("Welk loket blijft open voor betrokkene?"), length=500)
     legal_basis = RadioField(
         _("Wat is de grondslag?"),
-        choices=[SelectChoice(each.value, LEGAL_BASES[each]) for each in LegalBasis],
+        choices=choices(LEGAL_BASES),
         validate_choice=False,
     )
     remedy = long_text(_("Wat kan betrokkene tegen het verbod doen?"))
@@ -220,10 +216,10 @@ class ReturnForm(BaseForm):
 class ServeForm(BaseForm):
     """How and when the ban reached the person."""
 
-    how = OneAnswer(
+    how = OneOf(
         _("Hoe is het verbod bezorgd?"),
         _("Kies hoe het verbod is bezorgd."),
-        choices=[SelectChoice(each.value, SERVINGS[each]) for each in ServedHow],
+        choices=choices(SERVINGS),
     )
     served_on = DayField(_("Op welke dag?"), [needed(_("Vul in op welke dag het verbod is bezorgd."))])
     detail = long_text(_("Wie bezorgde of vertelde het, hoe laat, en wie stond erbij?"))

@@ -1,10 +1,9 @@
 """The pages of a ban that was decided: serve it, lift it, suspend it, review it, change its exceptions."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,8 +17,10 @@ from incidents.web.needs import needs
 from incidents.web.requests import current_work
 from incidents.work import ChangedBySomebodyElse
 
+BAN = "/gebouwverboden/<uuid:ban_id>"
 
-@blueprint.get("/gebouwverboden/<uuid:ban_id>/brief")
+
+@blueprint.get(BAN + "/brief")
 @needs(Action.SERVE_BAN)
 def letter(ban_id: UUID) -> ResponseReturnValue:
     """What has to be in the letter of a ban that was decided; logged as a look."""
@@ -29,181 +30,116 @@ def letter(ban_id: UUID) -> ResponseReturnValue:
     return render_template("bans/letter.html", file=file)
 
 
-@blueprint.get("/gebouwverboden/<uuid:ban_id>/bezorgd")
+@blueprint.get(BAN + "/bezorgd")
+@blueprint.post(BAN + "/bezorgd")
 @needs(Action.SERVE_BAN)
 def serve(ban_id: UUID) -> ResponseReturnValue:
-    """How and when did the ban reach the person?"""
-    file = queries.ban_file(current_work(), ban_id, Action.SERVE_BAN)
-    return _step("bans/serve.html", file, ServeForm(formdata=None))
+    """Write down how and when the ban reached the person."""
+    work, form = current_work(), ServeForm()
+    file = queries.ban_file(work, ban_id, Action.SERVE_BAN)
+
+    def act() -> None:
+        how, detail = form.served_how(), form.detail.data or None
+        operations.serve(work, file.ban, file.incident, how, form.served_on.data, detail, form.version_number())
+
+    return _answer("bans/serve.html", file, form, act, _("Vastgelegd: het verbod is bezorgd."))
 
 
-@blueprint.post("/gebouwverboden/<uuid:ban_id>/bezorgd")
-@needs(Action.SERVE_BAN)
-def serve_post(ban_id: UUID) -> ResponseReturnValue:
-    """Write down that it was served."""
-    work = current_work()
-    file, form = queries.ban_file(work, ban_id, Action.SERVE_BAN), ServeForm()
-    return _carry_out(
-        "bans/serve.html",
-        file,
-        form,
-        lambda: operations.serve(
-            work,
-            file.ban,
-            file.incident,
-            form.served_how(),
-            form.served_on.data,
-            form.detail.data or None,
-            form.version_number(),
-        ),
-        _("Vastgelegd: het verbod is bezorgd."),
-    )
-
-
-@blueprint.get("/gebouwverboden/<uuid:ban_id>/opheffen")
+@blueprint.get(BAN + "/opheffen")
+@blueprint.post(BAN + "/opheffen")
 @needs(Action.CHANGE_BAN)
 def lift(ban_id: UUID) -> ResponseReturnValue:
-    """Why does the ban end before its last day?"""
-    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
-    return _step("bans/lift.html", file, LiftForm(formdata=None))
+    """End the ban before its last day, or drop its proposal."""
+    work, form = current_work(), LiftForm()
+    file = queries.ban_file(work, ban_id, Action.CHANGE_BAN)
+
+    def act() -> None:
+        operations.lift(work, file.ban, file.incident, form.reason.data, form.version_number())
+
+    return _answer("bans/lift.html", file, form, act, _("Het verbod geldt niet meer."))
 
 
-@blueprint.post("/gebouwverboden/<uuid:ban_id>/opheffen")
-@needs(Action.CHANGE_BAN)
-def lift_post(ban_id: UUID) -> ResponseReturnValue:
-    """End the ban."""
-    work = current_work()
-    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), LiftForm()
-    return _carry_out(
-        "bans/lift.html",
-        file,
-        form,
-        lambda: operations.lift(work, file.ban, file.incident, form.reason.data, form.version_number()),
-        _("Het verbod geldt niet meer."),
-    )
-
-
-@blueprint.get("/gebouwverboden/<uuid:ban_id>/opschorten")
+@blueprint.get(BAN + "/opschorten")
+@blueprint.post(BAN + "/opschorten")
 @needs(Action.CHANGE_BAN)
 def suspend(ban_id: UUID) -> ResponseReturnValue:
-    """On which days does the ban not hold, and why?"""
-    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
-    return _step("bans/suspend.html", file, SuspendForm(formdata=None))
+    """Say on which days the ban does not hold, and why."""
+    work, form = current_work(), SuspendForm()
+    file = queries.ban_file(work, ban_id, Action.CHANGE_BAN)
+
+    def act() -> None:
+        first, last = form.suspended_from.data, form.suspended_until.data
+        operations.suspend(work, file.ban, file.incident, first, last, form.reason.data, form.version_number())
+
+    return _answer("bans/suspend.html", file, form, act, _("Het verbod is opgeschort."))
 
 
-@blueprint.post("/gebouwverboden/<uuid:ban_id>/opschorten")
-@needs(Action.CHANGE_BAN)
-def suspend_post(ban_id: UUID) -> ResponseReturnValue:
-    """Suspend the ban."""
-    work = current_work()
-    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), SuspendForm()
-    return _carry_out(
-        "bans/suspend.html",
-        file,
-        form,
-        lambda: operations.suspend(
-            work,
-            file.ban,
-            file.incident,
-            form.suspended_from.data,
-            form.suspended_until.data,
-            form.reason.data,
-            form.version_number(),
-        ),
-        _("Het verbod is opgeschort."),
-    )
-
-
-@blueprint.get("/gebouwverboden/<uuid:ban_id>/opschorting-beeindigen")
+@blueprint.get(BAN + "/opschorting-beeindigen")
+@blueprint.post(BAN + "/opschorting-beeindigen")
 @needs(Action.CHANGE_BAN)
 def end_suspension(ban_id: UUID) -> ResponseReturnValue:
-    """Why does the ban hold again?"""
-    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
-    return _step("bans/end_suspension.html", file, EndSuspensionForm(formdata=None))
+    """Let the ban hold again."""
+    work, form = current_work(), EndSuspensionForm()
+    file = queries.ban_file(work, ban_id, Action.CHANGE_BAN)
+
+    def act() -> None:
+        operations.end_suspension(work, file.ban, file.incident, form.reason.data, form.version_number())
+
+    return _answer("bans/end_suspension.html", file, form, act, _("De opschorting is beëindigd."))
 
 
-@blueprint.post("/gebouwverboden/<uuid:ban_id>/opschorting-beeindigen")
-@needs(Action.CHANGE_BAN)
-def end_suspension_post(ban_id: UUID) -> ResponseReturnValue:
-    """End the suspension."""
-    work = current_work()
-    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), EndSuspensionForm()
-    return _carry_out(
-        "bans/end_suspension.html",
-        file,
-        form,
-        lambda: operations.end_suspension(work, file.ban, file.incident, form.reason.data, form.version_number()),
-        _("De opschorting is beëindigd."),
-    )
-
-
-@blueprint.get("/gebouwverboden/<uuid:ban_id>/opnieuw-bekeken")
+@blueprint.get(BAN + "/opnieuw-bekeken")
+@blueprint.post(BAN + "/opnieuw-bekeken")
 @needs(Action.CHANGE_BAN)
 def review(ban_id: UUID) -> ResponseReturnValue:
-    """Is the ban still needed?"""
-    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
-    return _step("bans/review.html", file, ReviewForm(formdata=None))
+    """Write down that the ban was looked at again, and stays."""
+    work, form = current_work(), ReviewForm()
+    file = queries.ban_file(work, ban_id, Action.CHANGE_BAN)
+
+    def act() -> None:
+        operations.review(work, file.ban, file.incident, form.reason.data, form.next_on.data, form.version_number())
+
+    return _answer("bans/review.html", file, form, act, _("Vastgelegd: het verbod blijft gelden."))
 
 
-@blueprint.post("/gebouwverboden/<uuid:ban_id>/opnieuw-bekeken")
-@needs(Action.CHANGE_BAN)
-def review_post(ban_id: UUID) -> ResponseReturnValue:
-    """Write down that it stays."""
-    work = current_work()
-    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), ReviewForm()
-    return _carry_out(
-        "bans/review.html",
-        file,
-        form,
-        lambda: operations.review(
-            work, file.ban, file.incident, form.reason.data, form.next_on.data, form.version_number()
-        ),
-        _("Vastgelegd: het verbod blijft gelden."),
-    )
-
-
-@blueprint.get("/gebouwverboden/<uuid:ban_id>/uitzonderingen")
+@blueprint.get(BAN + "/uitzonderingen")
+@blueprint.post(BAN + "/uitzonderingen")
 @needs(Action.CHANGE_BAN)
 def change_exceptions(ban_id: UUID) -> ResponseReturnValue:
-    """When may the person come after all?"""
-    file = queries.ban_file(current_work(), ban_id, Action.CHANGE_BAN)
-    return _step("bans/exceptions.html", file, ExceptionsForm(formdata=None, data={"exceptions": file.ban.exceptions}))
+    """Say when the person may come after all."""
+    work, form = current_work(), ExceptionsForm()
+    file = queries.ban_file(work, ban_id, Action.CHANGE_BAN)
+    if request.method == "GET":
+        form.exceptions.data = file.ban.exceptions
+
+    def act() -> None:
+        operations.change_exceptions(work, file.ban, file.incident, form.exceptions.data, form.version_number())
+
+    told = _("De uitzonderingen zijn gewijzigd. De receptie krijgt bericht.")
+    said = told if file.was_told_to_reception else _("De uitzonderingen zijn gewijzigd.")
+    return _answer("bans/exceptions.html", file, form, act, said)
 
 
-@blueprint.post("/gebouwverboden/<uuid:ban_id>/uitzonderingen")
-@needs(Action.CHANGE_BAN)
-def change_exceptions_post(ban_id: UUID) -> ResponseReturnValue:
-    """Keep the exceptions."""
-    work = current_work()
-    file, form = queries.ban_file(work, ban_id, Action.CHANGE_BAN), ExceptionsForm()
-    return _carry_out(
-        "bans/exceptions.html",
-        file,
-        form,
-        lambda: operations.change_exceptions(
-            work, file.ban, file.incident, form.exceptions.data, form.version_number()
-        ),
-        _("De uitzonderingen zijn gewijzigd. De receptie krijgt bericht.")
-        if file.was_told_to_reception
-        else _("De uitzonderingen zijn gewijzigd."),
-    )
-
-
-def _step(template: str, file: queries.BanFile, form: BaseForm) -> str:
-    form.version.data = str(file.ban.version)
-    return render_template(template, file=file, form=form, form_has_errors=form.has_errors)
-
-
-def _carry_out(
-    template: str, file: queries.BanFile, form: BaseForm, act: Callable[[], Any], done: str
+def _answer(
+    template: str, file: queries.BanFile, form: BaseForm, act: Callable[[], None], said: str
 ) -> ResponseReturnValue:
-    """Validate, act, and back to the page of the ban; what is not possible is said in the form, which keeps its text."""
-    if not form.validate_on_submit():
-        return _step(template, file, form), 422
+    """Show the form, or take the step and go back to the ban saying what was done.
+
+    What is not possible is said in the form, which keeps its text: 422, or 409 when somebody else changed the ban.
+    """
+    if request.method == "GET":
+        return _shown(template, file, form)
+    if not form.validate():
+        return _shown(template, file, form), 422
     try:
         act()
     except RuleBroken as broken:
         form.show(broken)
-        return _step(template, file, form), 409 if isinstance(broken, ChangedBySomebodyElse) else 422
-    flash(done, "ok")
+        return _shown(template, file, form), 409 if isinstance(broken, ChangedBySomebodyElse) else 422
+    flash(said, "ok")
     return redirect(url_for("bans.page", ban_id=file.ban.id))
+
+
+def _shown(template: str, file: queries.BanFile, form: BaseForm) -> str:
+    form.version.data = str(file.ban.version)
+    return render_template(template, file=file, form=form, form_has_errors=form.has_errors)

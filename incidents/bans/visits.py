@@ -61,7 +61,7 @@ def _visit(work: Work, ban: Ban, building: BuildingInUse, story: str) -> Inciden
     wanted = [incident.unit_id, incident.manager_unit_id, *units]
     return IncidentReport(
         story=story,
-        kinds=(AggressionType.OTHER,),
+        kinds=(AggressionType.BAN_VIOLATION,),
         channel=Channel.COUNTER,
         occurred_on=work.today,
         occurred_at=work.now.astimezone(AMSTERDAM).time().replace(second=0, microsecond=0),

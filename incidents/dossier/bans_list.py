@@ -76,7 +76,7 @@ def page(work: Work, choice: BanChoice, number: int) -> BanPage:
     ]
     counts = work.session.execute(select(*(_capped(seen, conditions[each]) for each in BanChoice))).one()
     shown: list[UUID] = [ids for row in rows for ids in (row.ban.incident_id, row.ban.id)]
-    work.read_list(Action.VIEW_BAN, shown)
+    work.read_list(Action.VIEW_BAN, shown, page=number)
     return BanPage(rows, len(found) > ROWS, dict(zip(BanChoice, counts, strict=True)))
 
 

@@ -81,7 +81,7 @@ def tasks(work: Work) -> list[Task]:
     found = [*_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
     found += [*_bans(work), *_measures(work), *_not_as_agreed(work)]
     found.sort(key=lambda task: (not task.asks_help, task.due_at is None, task.due_at or work.now, task.reference))
-    work.read_list(Action.VIEW_CASE, dict.fromkeys(task.incident_id for task in found))
+    work.read_list(Action.SEE_WORK, (task.incident_id for task in found))
     return found
 
 

@@ -144,7 +144,7 @@ class Way:
 class NextAction:
     """The one thing to do now. `by` is the line above it; `ways` are empty for whoever is not the one to do it.
 
-    `urgent` is what comes before it: somebody asked for help.
+    `urgent` is what comes before it: somebody asked for help. `hint` is that the last way does it all at once.
     """
 
     by: str
@@ -153,6 +153,7 @@ class NextAction:
     due: tuple[str, str] | None
     ways: tuple[Way, ...] = ()
     urgent: str = ""
+    hint: str = ""
 
 
 def next_action(work: Work, file: CaseFile) -> NextAction | None:
@@ -166,8 +167,12 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     shown = STEPS[step]
     is_mine = work.may(shown.action, file.incident)
     ways = tuple(_ways(work, file, step)) if is_mine else ()
+    hint = ""
+    if _is_light(work, file):
+        ways = (*ways, Way(gettext("In één keer afhandelen"), url_for("handling.light", incident_id=file.incident.id)))
+        hint = gettext("Was het niet zo ernstig? Dan kunt u deze zaak ook in één keer afhandelen.")
     by = _by(work, file, is_mine=is_mine)
-    return NextAction(by, gettext(shown.title), _text(file, step), _due(work, file, step), ways, _urgent(file))
+    return NextAction(by, gettext(shown.title), _text(file, step), _due(work, file, step), ways, _urgent(file), hint)
 
 
 def _text(file: CaseFile, step: NextStep) -> str:
@@ -319,21 +324,21 @@ def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
         return incident.outcome is not None
     if endpoint == "handling.undo_same_event":
         return incident.same_event_as_id is not None
-    if endpoint == "handling.light":
-        facts = handling_queries.light_facts(work, incident, incident.severity)
-        return light_rules.light_is_possible(facts) and incident.outcome is None and _may_handle(work, file)
     return True
 
 
-def _may_handle(work: Work, file: CaseFile) -> bool:
-    is_reported = file.incident.status is IncidentStatus.REPORTED
-    return work.may(Action.TAKE_UP if is_reported else Action.HANDLE_CASE, file.incident)
+def _is_light(work: Work, file: CaseFile) -> bool:
+    """Whether the reader may handle the case in one press: it is light, and nothing was decided yet."""
+    incident = file.incident
+    action = Action.TAKE_UP if incident.status is IncidentStatus.REPORTED else Action.HANDLE_CASE
+    is_decided = incident.outcome is not None or bool(file.facts.standing_kinds) or file.facts.ban_is_proposed
+    if is_decided or not work.may(action, incident):
+        return False
+    return light_rules.light_is_possible(handling_queries.light_facts(work, incident, incident.severity))
 
 
-_OPEN = frozenset({IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP})
 _HANDLED = frozenset({IncidentStatus.TAKEN_UP})
 _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] = (
-    (N_("Licht afhandelen, in één keer"), "handling.light", Action.VIEW_CASE, _OPEN),
     (N_("Ernst bepalen of wijzigen"), "handling.severity", Action.HANDLE_CASE, Verb.ASSESS_SEVERITY),
     (
         N_("Betrokkene vastleggen, of bevestigen dat die onbekend is"),

@@ -17,6 +17,7 @@ TELLING = (
     AggressionType.PSYCHOLOGICAL,
     AggressionType.STALKING,
     AggressionType.DOXING,
+    AggressionType.BAN_VIOLATION,
     AggressionType.DISCRIMINATION,
     AggressionType.PROPERTY_DAMAGE,
     AggressionType.VERBAL,

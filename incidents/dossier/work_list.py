@@ -180,7 +180,7 @@ def page(work: Work, filters: Filters, units: organisation_queries.Tree) -> Page
     found = [Row(*row) for row in work.session.execute(_rows(sight, shape), values)]
     counts = Counts(*work.session.execute(_counts(sight, shape), values).one())
     shown = found[:ROWS]
-    work.read_list(Action.VIEW_CASE, [row.id for row in shown])
+    work.read_list(Action.VIEW_CASE, [row.id for row in shown], page=filters.page)
     return Page(shown, len(found) > ROWS, counts)
 
 

@@ -95,7 +95,7 @@ def _with_exception(stage: Stage) -> None:
         3,
         town.people["receptie"],
         unit=organisation.DISTRICT,
-        kinds=(AggressionType.OTHER,),
+        kinds=(AggressionType.BAN_VIOLATION,),
         affected_kind=AffectedKind.NOBODY,
         reported_at=seen_at,
         knowledge=PersonKnowledge.SAID_TO_BE_KNOWN,

@@ -61,7 +61,8 @@ def _look_at_the_door(town: Town, day: date) -> None:
             if ban.id in here and state_on(ban, day) is BanState.ACTIVE
             for each in (ban.incident_id, ban.id)
         ]
-        _read(town, Action.SEE_BANS_OF_BUILDING, at, receptionist, Role.RECEPTION, shown)
+        action = Action.SEE_BANS_OF_BUILDING
+        town.log(EntryKind.READ, action, at, receptionist, Role.RECEPTION, hall, shown)
 
 
 def _look_at_figures(town: Town, day: date) -> None:

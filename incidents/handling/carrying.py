@@ -15,7 +15,7 @@ from incidents.web.fields import LONG_TEXT, cleaned
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The choice, the reason and the message of the light page."""
+    """The choice, the reason and the message of the light page; no message where the proposed one stood as it was."""
 
     choice: str
     reason: str

@@ -3,13 +3,16 @@
 Closing itself stands in the room of measures, which can say which of them are still to be done.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from incidents.accounts import queries as accounts_queries
+from incidents.accounts.models import Employee
 from incidents.handling import closing, queries, wording
 from incidents.handling.carrying import Carried
 from incidents.handling.closing import NothingToAnswer
@@ -17,11 +20,14 @@ from incidents.handling.forms import AnswerForm, EvaluationForm, FeedbackForm, O
 from incidents.handling.step_page import StepPage
 from incidents.handling.story import answer_panel
 from incidents.handling.views import CASE, blueprint, outcome_page
+from incidents.handling.vocabulary import LightChoice
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action
 from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
+from incidents.registration.vocabulary import Outcome
 from incidents.sentences import RuleBroken
+from incidents.web.locale import language
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
 from incidents.work import Work
@@ -52,10 +58,10 @@ def feedback(incident_id: UUID) -> ResponseReturnValue:
     """Tell the affected employee, or the reporter, how it ends."""
     work, form = current_work(), FeedbackForm()
     incident = queries.case(work, incident_id, Action.HANDLE_CASE, for_change=request.method == "POST")
-    names = told_names(work, incident)
+    told = told_colleagues(work, incident)
     if request.method == "GET":
-        form.text.data = message_draft(work, incident, names)
-    return _feedback_page(work, incident, form, names).answer(
+        form.text.data = message_draft(work, incident, told, incident.outcome)
+    return _feedback_page(work, incident, form, told).answer(
         lambda: closing.give_feedback(work, incident, form.text.data, form.version_number()),
         _("Uw bericht is verstuurd."),
     )
@@ -111,36 +117,50 @@ def answer_feedback(incident_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("registration.follow", incident_id=incident_id), 303)
 
 
-def told_names(work: Work, incident: Incident) -> list[str]:
-    """The names of the colleagues who are told how a case ends, those of the reports of the same event included."""
+def told_colleagues(work: Work, incident: Incident) -> list[Employee]:
+    """The colleagues who are told how a case ends, those of the reports of the same event included."""
     ids = [each.affected_employee_id or each.reporter_id for each in (incident, *queries.joined(work, incident.id))]
     people = accounts_queries.employees_by_ids(work, ids)
-    return [people[each].name for each in dict.fromkeys(ids) if each in people]
+    return [people[each] for each in dict.fromkeys(ids) if each in people]
 
 
-def message_draft(work: Work, incident: Incident, names: list[str]) -> str:
-    """The message that the handler adapts."""
+def language_of(told: Iterable[Employee]) -> str:
+    """The language in which these colleagues are written to: the one that all of them chose, else Dutch."""
+    languages = {each.language for each in told}
+    return languages.pop() if len(languages) == 1 else "nl"
+
+
+def message_context(told: list[Employee]) -> dict[str, object]:
+    """What a page says of a message: to whom it goes, in which language it is proposed, and why in that one."""
+    chosen = language_of(told)
+    why = str(wording.MESSAGE_LANGUAGES[chosen]) if chosen != language() else ""
+    return {"names": [each.name for each in told], "message_language": chosen, "why_language": why}
+
+
+def message_draft(work: Work, incident: Incident, told: list[Employee], ending: Outcome | LightChoice | None) -> str:
+    """The message that the handler adapts, for this way to end, in the language of who reads it."""
     organisation = organisation_queries.organisation(work)
     handler = accounts_queries.employees_by_ids(work, [work.employee_id])
     reports = (incident, *queries.joined(work, incident.id))
-    return wording.message_draft(
-        names,
-        incident.outcome,
-        organisation.support_phone if organisation else "",
-        handler[work.employee_id].name,
-        reported_themselves=all(each.affected_employee_id in (None, each.reporter_id) for each in reports),
-    )
+    with force_locale(language_of(told)):
+        return wording.message_draft(
+            [each.name for each in told],
+            ending,
+            organisation.support_phone if organisation else "",
+            handler[work.employee_id].name,
+            reported_themselves=all(each.affected_employee_id in (None, each.reporter_id) for each in reports),
+        )
 
 
-def _feedback_page(work: Work, incident: Incident, form: FeedbackForm, names: list[str]) -> StepPage:
-    context = {"names": names, "action": url_for("handling.feedback", incident_id=incident.id)}
+def _feedback_page(work: Work, incident: Incident, form: FeedbackForm, told: list[Employee]) -> StepPage:
+    context = message_context(told) | {"action": url_for("handling.feedback", incident_id=incident.id)}
     return StepPage(work, incident, Action.HANDLE_CASE, form, "handling/feedback.html", incident.version, context)
 
 
 def _next_feedback_page(work: Work, incident: Incident, carried: Carried) -> str:
-    form = FeedbackForm(formdata=None)
-    form.text.data = carried.text
-    return _feedback_page(work, incident, form, told_names(work, incident)).show(is_renewed=True)
+    form, told = FeedbackForm(formdata=None), told_colleagues(work, incident)
+    form.text.data = carried.text or message_draft(work, incident, told, incident.outcome)
+    return _feedback_page(work, incident, form, told).show(is_renewed=True)
 
 
 def _answer_again(work: Work, incident: Incident, form: AnswerForm) -> str:

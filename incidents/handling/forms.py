@@ -1,52 +1,31 @@
 """The forms of handling: what a handler, an adviser or an affected employee fills in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, Field, HiddenField, TextAreaField
 from wtforms.validators import StopValidation
 
 from incidents.handling import wording
 from incidents.handling.closing import Lessons
 from incidents.handling.vocabulary import FeedbackAnswer, LightChoice
 from incidents.registration.vocabulary import Outcome
-from incidents.web.fields import BaseForm, DayField, long_text, needed, short_text, uuid_or_none
+from incidents.web.fields import (
+    BaseForm,
+    DayField,
+    OneFromList,
+    OneOf,
+    choices,
+    long_text,
+    needed,
+    short_text,
+    uuid_or_none,
+)
 
 REASON = _("Leg in één zin uit waarom.")
 REASON_LENGTH = 2000
-
-
-def choices_of(labels: Mapping[Any, Any]) -> list[SelectChoice]:
-    """The choices of a field: each stored value with its label."""
-    return [SelectChoice(str(getattr(member, "value", member)), label) for member, label in labels.items()]
-
-
-class OneAnswer(RadioField):
-    """One of several answers; none, or one that was not offered, is refused with a plain sentence."""
-
-    def __init__(self, label: Any, missing: Any, **options: Any) -> None:
-        super().__init__(label, validate_choice=False, **options)
-        self.missing = missing
-
-    def pre_validate(self, form: Any) -> None:
-        """Accept an offered answer only."""
-        if self.data not in {choice.value for choice in self.iter_choices()}:
-            raise StopValidation(str(self.missing))
-
-
-class OneFromList(SelectField):
-    """One line of a list; none, or one that was not offered, is refused with a plain sentence."""
-
-    def __init__(self, label: Any, missing: Any, **options: Any) -> None:
-        super().__init__(label, validate_choice=False, **options)
-        self.missing = missing
-
-    def pre_validate(self, form: Any) -> None:
-        """Accept an offered line only, and not the empty one."""
-        if not self.data or self.data not in {choice.value for choice in self.iter_choices()}:
-            raise StopValidation(str(self.missing))
 
 
 class ReasonForm(BaseForm):
@@ -64,7 +43,7 @@ class HandOverForm(BaseForm):
     def offer(self, units: Iterable[tuple[int, Any]]) -> None:
         """Give the list its lines: each unit with its depth, parents before children."""
         lines = {unit.id: "– " * depth + unit.name for depth, unit in units}
-        self.unit.choices = [SelectChoice("", _("Kies een afdeling")), *choices_of(lines)]
+        self.unit.choices = choices(lines, first=_("Kies een afdeling"))
 
     @property
     def unit_id(self) -> UUID | None:
@@ -75,17 +54,17 @@ class HandOverForm(BaseForm):
 class SeverityForm(BaseForm):
     """How severe it was."""
 
-    severity = OneAnswer(
+    severity = OneOf(
         _("Hoe ernstig was het?"),
         _("Kies hoe ernstig het was, van 1 tot en met 5."),
-        choices=choices_of(wording.SEVERITIES),
+        choices=choices(wording.SEVERITIES),
     )
 
 
 class OutcomeForm(BaseForm):
     """How it ended, and why."""
 
-    outcome = OneAnswer(_("Wat is de afloop?"), _("Kies de afloop."), choices=choices_of(wording.OUTCOMES))
+    outcome = OneOf(_("Wat is de afloop?"), _("Kies de afloop."), choices=choices(wording.OUTCOMES))
     reason = long_text(_("Waarom? Eén zin is genoeg."), needed(REASON), length=REASON_LENGTH)
 
     def chosen(self) -> Outcome:
@@ -103,9 +82,7 @@ class AnswerForm(BaseForm):
     """What the affected employee says to the feedback."""
 
     feedback_id = HiddenField()
-    answer = OneAnswer(
-        _("Ging het zoals afgesproken?"), _("Kies één van de antwoorden."), choices=choices_of(wording.ANSWERS)
-    )
+    answer = OneOf(_("Ging het zoals afgesproken?"), choices=choices(wording.ANSWERS))
     answer_text = long_text(_("Wat ging anders?"), length=REASON_LENGTH)
 
     def chosen(self) -> FeedbackAnswer:
@@ -148,19 +125,47 @@ class AccessForm(BaseForm):
     ends_on = DayField(_("Tot en met welke dag?"), [needed(_("Vul dag, maand en jaar in."))])
 
 
-class LightForm(BaseForm):
-    """The light case: four questions, one press. `steps` is the other button: take up, and go on step by step."""
+def _message_with(choice: LightChoice) -> TextAreaField:
+    """The message that goes out when this is how it ends; with another choice it is neither needed nor looked at."""
 
-    severity = OneAnswer(
+    def check(form: Any, field: Any) -> None:
+        if form.choice.data != choice:
+            raise StopValidation
+        if not field.data:
+            raise StopValidation(str(_("Schrijf een bericht.")))
+
+    return long_text(_("4. Uw bericht"), check)
+
+
+class LightForm(BaseForm):
+    """The light case: four questions, one press. `steps` is the other button: take up, and go on step by step.
+
+    Each way to end has a message of its own, and the page shows that of the chosen one: what is proposed follows the
+    choice without a script, and what was typed for one choice is still there after a look at another.
+    """
+
+    severity = OneOf(
         _("1. Hoe ernstig was het?"),
         _("Kies hoe ernstig het was."),
-        choices=choices_of({1: _("1 onprettig"), 2: _("2 schelden, niet persoonlijk"), 3: _("3 of hoger")}),
+        choices=choices({1: _("1 onprettig"), 2: _("2 schelden, niet persoonlijk"), 3: _("3 of hoger")}),
     )
-    choice = OneAnswer(_("2. Wat is de afloop?"), _("Kies de afloop."), choices=choices_of(wording.LIGHT_CHOICES))
+    choice = OneOf(_("2. Wat is de afloop?"), _("Kies de afloop."), choices=choices(wording.LIGHT_CHOICES))
     reason = long_text(_("3. Waarom? Eén zin is genoeg."), needed(REASON), length=REASON_LENGTH)
-    text = long_text(_("4. Uw bericht"), needed(_("Schrijf een bericht.")))
+    text_person_unknown = _message_with(LightChoice.PERSON_UNKNOWN)
+    text_no_measure = _message_with(LightChoice.NO_MEASURE)
+    text_verbal_correction = _message_with(LightChoice.VERBAL_CORRECTION)
+    text_complaint = _message_with(LightChoice.COMPLAINT)
+    text_welfare_concern = _message_with(LightChoice.WELFARE_CONCERN)
     steps = BooleanField()
 
-    def offer(self, choices: Iterable[LightChoice]) -> None:
+    def offer(self, endings: Iterable[LightChoice]) -> None:
         """Give the question of the outcome its answers: those that fit what is known of the person."""
-        self.choice.choices = choices_of({choice: wording.LIGHT_CHOICES[choice] for choice in choices})
+        self.choice.choices = choices({each: wording.LIGHT_CHOICES[each] for each in endings})
+
+    def message_field(self, choice: LightChoice) -> Field:
+        """The field of the message that goes with this choice."""
+        return self[f"text_{choice.value}"]
+
+    def chosen(self) -> LightChoice | None:
+        """How it ends, or nothing as long as no possible answer was chosen."""
+        return LightChoice(self.choice.data) if self.choice.data in set(LightChoice) else None

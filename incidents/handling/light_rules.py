@@ -8,8 +8,16 @@ from incidents.registration.vocabulary import AggressionType, Injury
 from incidents.sentences import N_, RuleBroken
 
 LIGHT_SEVERITIES = (1, 2)
-#: The police are always considered for these (domain, "The process", 8: physical violence or threat).
-POLICE_CONSIDERED = frozenset({AggressionType.PHYSICAL, AggressionType.PSYCHOLOGICAL, AggressionType.STALKING})
+#: The police are always considered for these (domain, "The process", 8: physical violence or threat; a visit in spite of
+#: a ban is an offence, Sr 138 and 139).
+POLICE_CONSIDERED = frozenset(
+    {
+        AggressionType.PHYSICAL,
+        AggressionType.PSYCHOLOGICAL,
+        AggressionType.STALKING,
+        AggressionType.BAN_VIOLATION,
+    }
+)
 
 
 class LightNotPossible(RuleBroken):
@@ -47,7 +55,7 @@ def light_points(facts: LightFacts) -> list[LightPoint]:
     """The conditions of the light case in the order of the page (domain, "Light case").
 
     An injury that nobody spoke of counts as none: a first report leaves it open. One that nobody is sure of does not. The
-    police are needed where a report speaks of physical violence, threat or stalking, or where they were told already.
+    police are needed for the kinds in POLICE_CONSIDERED, and where they were told already.
     """
     return [
         LightPoint("severity", facts.severity is None or facts.severity in LIGHT_SEVERITIES),

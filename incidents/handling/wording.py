@@ -49,25 +49,32 @@ LIGHT_CHOICES: Mapping[LightChoice, Any] = {
 LIGHT_POINTS: Mapping[str, Any] = {
     "help": _("Geen hulp gevraagd"),
     "injury": _("Geen letsel gemeld"),
-    "police": _("Geen geweld, bedreiging of stalking gemeld"),
+    "police": _("Geen geweld, bedreiging, stalking of bezoek ondanks een gebouwverbod gemeld"),
     "took_part": _("U was er zelf niet bij"),
 }
 ANSWERS: Mapping[FeedbackAnswer, Any] = {
     FeedbackAnswer.AS_AGREED: _("Ja, zoals afgesproken"),
     FeedbackAnswer.NOT_AS_AGREED: _("Nee, niet zoals afgesproken"),
 }
-#: What the draft of the message says of an outcome, in the voice of the handler.
-_TOLD: Mapping[Outcome, Any] = {
+#: Why a message is proposed in another language than that of the page.
+MESSAGE_LANGUAGES: Mapping[str, Any] = {
+    "nl": _("Deze tekst is in het Nederlands: in die taal leest uw collega."),
+    "en": _("Deze tekst is in het Engels: in die taal leest uw collega."),
+}
+#: What the draft of the message says of how it ended, in the voice of the handler: by the stored word of an outcome, which
+#: most ways to end a light case share.
+_TOLD: Mapping[str, Any] = {
     Outcome.MEASURES: _("We hebben besloten om maatregelen te nemen."),
     Outcome.NO_MEASURE: _("We nemen geen maatregel tegen de persoon. Ik leg u graag uit waarom."),
     Outcome.PERSON_UNKNOWN: _("We weten niet wie het was. Daarom kunnen we de persoon niet aanspreken."),
     Outcome.COMPLAINT: _("We zien dit als een klacht of kritiek, niet als agressie. Ik leg u graag uit waarom."),
-    Outcome.WELFARE_CONCERN: _("We maken ons zorgen om deze persoon en hebben die zorg doorgegeven."),
+    Outcome.WELFARE_CONCERN: _("We zien dit als een zorg om deze persoon. Ik leg u graag uit wat we daarmee doen."),
+    LightChoice.VERBAL_CORRECTION: _("We hebben de persoon erop aangesproken."),
 }
 
 
 def message_draft(
-    names: list[str], outcome: Outcome | None, phone: str, handler: str, *, reported_themselves: bool
+    names: list[str], ending: Outcome | LightChoice | None, phone: str, handler: str, *, reported_themselves: bool
 ) -> str:
     """The text that a handler adapts: to whom, what was decided, whom to call. `names` are whole names of colleagues.
 
@@ -80,8 +87,8 @@ def message_draft(
         gettext("Dag %(names)s,", names=first_names),
         thanks if reported_themselves else sorry,
     ]
-    if outcome is not None:
-        parts.append(str(_TOLD[outcome]))
+    if ending is not None:
+        parts.append(str(_TOLD[ending]))
     if phone:
         parts.append(gettext("Wilt u erover praten? Kom gerust langs of bel het opvangteam: %(phone)s.", phone=phone))
     else:

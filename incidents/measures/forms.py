@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from incidents.handling.forms import REASON_LENGTH, OneAnswer, choices_of
+from incidents.handling.forms import REASON_LENGTH
 from incidents.measures import wording
 from incidents.measures.operations import MeasureDecision
 from incidents.measures.vocabulary import MeasureKind
-from incidents.web.fields import BaseForm, DayField, long_text, needed, short_text
+from incidents.web.fields import BaseForm, DayField, OneOf, choices, long_text, needed, short_text
 
 NEEDED_DAY: Any = _("Vul dag, maand en jaar in.")
 
@@ -18,7 +18,7 @@ NEEDED_DAY: Any = _("Vul dag, maand en jaar in.")
 class DecisionForm(BaseForm):
     """A measure: what, why, who carries it out, by when."""
 
-    kind = OneAnswer(_("Welke maatregel?"), _("Kies een maatregel."))
+    kind = OneOf(_("Welke maatregel?"), _("Kies een maatregel."))
     reason = long_text(_("Waarom?"), needed(_("Leg in één of twee zinnen uit waarom.")), length=REASON_LENGTH)
     carried_out_by = short_text(_("Wie voert het uit?"))
     planned_on = DayField(_("Wanneer moet het klaar zijn?"))
@@ -26,7 +26,7 @@ class DecisionForm(BaseForm):
 
     def offer(self, kinds: Iterable[MeasureKind]) -> None:
         """Give the question its answers: the kinds that are possible now."""
-        self.kind.choices = choices_of({kind: wording.KINDS[kind] for kind in kinds})
+        self.kind.choices = choices({kind: wording.KINDS[kind] for kind in kinds})
 
     def decision(self) -> MeasureDecision:
         """What was filled in."""

@@ -1,6 +1,6 @@
 """The pages of handling that must know the measures: the light case, which can decide one, and closing, which names them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from flask import flash, redirect, request
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from incidents.handling import closing, light_rules, queries, wording
 from incidents.handling.carrying import Carried
-from incidents.handling.closing_views import message_draft, told_names
+from incidents.handling.closing_views import message_context, message_draft, told_colleagues
 from incidents.handling.forms import LightForm, SeverityForm
 from incidents.handling.rules import MeasuresNotDone
 from incidents.handling.step_page import StepPage, case_url, press, pressed_version
@@ -39,22 +39,29 @@ def light(incident_id: UUID) -> ResponseReturnValue:
     incident = queries.case(work, incident_id, Action.VIEW_CASE, for_change=request.method == "POST")
     action = Action.TAKE_UP if incident.status is IncidentStatus.REPORTED else Action.HANDLE_CASE
     points = light_rules.points_of_report(queries.light_facts(work, incident, None))
-    form.offer(light_rules.choices(incident.person_knowledge))
-    names = told_names(work, incident)
+    choices = light_rules.choices(incident.person_knowledge)
+    form.offer(choices)
+    told = told_colleagues(work, incident)
+    drafts = {choice: message_draft(work, incident, told, choice) for choice in choices}
     if request.method == "GET":
         if not work.may(action, incident):
             raise Refused(action, incident_id, found=True)
         if not all(point.holds for point in points):
             flash(_("Deze zaak heeft losse stappen nodig. Pak de zaak op en ga verder op deze pagina."), "warn")
             return redirect(case_url(incident_id), 303)
-        form.text.data = message_draft(work, incident, names)
-    context = {"points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points], "names": names}
+        for choice, draft in drafts.items():
+            form.message_field(choice).data = draft
+    context = message_context(told) | {
+        "points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points],
+        "messages": [(str(wording.LIGHT_CHOICES[choice]), form.message_field(choice)) for choice in choices],
+        "picks": {choice.value: f"app-picks-{number}" for number, choice in enumerate(choices, start=1)},
+    }
     page = StepPage(work, incident, action, form, "handling/light.html", incident.version, context)
     if form.steps.data or form.severity.data == HEAVY:
         return page.answer(
             lambda: take_up_first(work, incident, form.version_number()),
             "",
-            then=lambda: _first_step(work, incident, form),
+            then=lambda: _first_step(work, incident, form, drafts),
             is_checked=False,
         )
     return page.answer(
@@ -85,10 +92,15 @@ def _naming_measures(close: Callable[[], Incident]) -> Incident:
         raise measures_wording.in_words(broken) from broken
 
 
-def _first_step(work: Work, incident: Incident, form: LightForm) -> str:
-    carried = Carried(form.choice.data or "", form.reason.data or "", form.text.data or "")
+def _first_step(work: Work, incident: Incident, form: LightForm, drafts: Mapping[LightChoice, str]) -> str:
+    """The page of the severity. A proposed message that nobody touched stays behind: the outcome may still change."""
+    chosen = form.chosen()
+    typed = {choice: form.message_field(choice).data or "" for choice in ([chosen] if chosen else drafts)}
+    texts = [text for choice, text in typed.items() if text and text != drafts.get(choice)]
+    carried = Carried(form.choice.data or "", form.reason.data or "", texts[0] if texts else "")
     return severity_page(work, incident, SeverityForm(formdata=None), carried).show(is_renewed=True)
 
 
 def _decision(form: LightForm) -> LightDecision:
-    return LightDecision(int(form.severity.data), LightChoice(form.choice.data), form.reason.data, form.text.data)
+    choice = LightChoice(form.choice.data)
+    return LightDecision(int(form.severity.data), choice, form.reason.data, form.message_field(choice).data)

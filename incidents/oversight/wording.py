@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from incidents import events
 from incidents.accounts.wording import ROLES
 from incidents.audit.models import AuditEntry
-from incidents.audit.vocabulary import EntryKind
+from incidents.audit.vocabulary import SIGN_IN, EntryKind
 from incidents.events import Event
 from incidents.oversight.queries import Names
 from incidents.policy import Action, Role
@@ -139,8 +139,20 @@ ACTIONS: Mapping[Action, tuple[Any, Any]] = {
         _("Mocht geen berichten versturen"),
     ),
 }
+#: A look at a list that stands with no record: which page it was. Of the other actions the first words say it.
+LISTS: Mapping[Action, Any] = {
+    Action.FOLLOW_REPORT: _("Bekeek de eigen meldingen"),
+    Action.SEE_WORK: _("Bekeek Mijn werk"),
+    Action.VIEW_CASE: _("Bekeek de werkvoorraad"),
+    Action.VIEW_BAN: _("Bekeek de lijst met gebouwverboden"),
+    Action.SEE_HELP_REQUESTS: _("Bekeek de hulpvragen"),
+}
+#: What is refused to somebody who is not signed in.
+SIGN_IN_REFUSED = _("Logde niet in: het e-mailadres of het wachtwoord klopte niet")
 _FACTS_BY_NAME = {fact.__name__: sentence for fact, sentence in FACTS.items()}
 _ACTIONS_BY_NAME = {action.value: sentences for action, sentences in ACTIONS.items()}
+#: For a name that an older edition wrote and this one does not know.
+_NO_WORDS = _("Deed iets wat dit log niet meer kent")
 #: The first signs of an id tell two persons apart without naming them.
 _SIGNS = 8
 _MORE_THAN_ONE = 2
@@ -170,7 +182,7 @@ def lines(entries: Iterable[AuditEntry], names: Names, *, with_others: bool = Tr
         Line(
             entry=entry,
             who=_who(entry, names),
-            role=str(ROLES[Role(entry.role)]) if entry.role in set(Role) else "",
+            role=_role(entry),
             kind=str(KINDS[entry.kind]),
             what=what(entry, names),
             about=_about(entry, names) if with_others else "",
@@ -181,16 +193,31 @@ def lines(entries: Iterable[AuditEntry], names: Names, *, with_others: bool = Tr
 
 
 def what(entry: AuditEntry, names: Names) -> str:
-    """What was done, seen or refused; of a look at more than one record also how many it showed."""
+    """What was done, seen or refused; of a look also which page of a list, and how many records it showed."""
     if entry.kind is EntryKind.FACT:
-        return str(_FACTS_BY_NAME.get(entry.name, entry.name))
-    seen, refused = _ACTIONS_BY_NAME.get(entry.name, (entry.name, entry.name))
+        return str(_FACTS_BY_NAME.get(entry.name, _NO_WORDS))
+    if entry.name == SIGN_IN:
+        return str(SIGN_IN_REFUSED)
+    seen, refused = _ACTIONS_BY_NAME.get(entry.name, (_NO_WORDS, _NO_WORDS))
     if entry.kind is EntryKind.REFUSED:
         return str(refused)
     shown = len(_records(entry, names))
-    if shown < _MORE_THAN_ONE:
+    is_list = entry.subject_id is None and entry.name in LISTS
+    if entry.subject_id in names.incidents:
+        return _with_others(str(seen), shown)
+    if not is_list and shown < _MORE_THAN_ONE:
         return str(seen)
-    return str(gettext("%(seen)s: %(count)s getoond", seen=seen, count=shown))
+    words = str(LISTS[Action(entry.name)] if is_list else seen)
+    if entry.page is not None and entry.page > 1:
+        words = gettext("%(seen)s, bladzijde %(page)s", seen=words, page=entry.page)
+    return str(gettext("%(seen)s: %(count)s getoond", seen=words, count=shown))
+
+
+def _with_others(seen: str, others: int) -> str:
+    """A look at one case; one other record that it showed stands beside the case, more are counted."""
+    if others < _MORE_THAN_ONE:
+        return seen
+    return str(gettext("%(seen)s, met %(count)s andere zaken of personen", seen=seen, count=others))
 
 
 def about(subject_id: UUID | None, names: Names) -> str:
@@ -206,7 +233,14 @@ def about(subject_id: UUID | None, names: Names) -> str:
     return names.employees.get(subject_id) or names.units.get(subject_id) or names.buildings.get(subject_id) or ""
 
 
+def _role(entry: AuditEntry) -> str:
+    """The role that applied; the system is named once, as who acted."""
+    return str(ROLES[Role(entry.role)]) if entry.actor_id and entry.role in set(Role) else ""
+
+
 def _who(entry: AuditEntry, names: Names) -> str:
+    if entry.actor_id is None and entry.kind is EntryKind.REFUSED:
+        return str(gettext("Iemand die niet was ingelogd"))
     if entry.actor_id is None:
         return str(gettext("Het systeem"))
     return names.employees.get(entry.actor_id) or str(gettext("Onbekende medewerker"))

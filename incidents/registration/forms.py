@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
-from wtforms.widgets import ListWidget
 
 from incidents.accounts import queries as accounts_queries
 from incidents.persons.vocabulary import PersonKnowledge
@@ -28,7 +27,19 @@ from incidents.registration.vocabulary import (
     SteppedIn,
     Trigger,
 )
-from incidents.web.fields import BaseForm, ClockField, DayField, long_text, needed, short_text, uuid_or_none
+from incidents.web.fields import (
+    BaseForm,
+    ClockField,
+    DayField,
+    OneFromList,
+    OneOf,
+    SomeOf,
+    choices,
+    long_text,
+    needed,
+    short_text,
+    uuid_or_none,
+)
 from incidents.work import AMSTERDAM, Work
 
 PHONE_LENGTH = 40
@@ -95,46 +106,6 @@ AFFECTED_KIND: Mapping[str, AffectedKind] = {
 MAY_HAVE_A_NAME = frozenset({About.HIRED, About.TRAINEE, About.OFFICE_HOLDER})
 
 
-def choices(labels: Mapping[Any, Any], *, first: Any = None) -> list[SelectChoice]:
-    """The choices of a field: each value with its label; `first` is the label of the empty line of a list."""
-    found = [] if first is None else [SelectChoice("", first)]
-    return found + [SelectChoice(member.value, label) for member, label in labels.items()]
-
-
-class OneOf(RadioField):
-    """One answer of several; an answer that was not offered is refused with a plain sentence."""
-
-    def __init__(self, *args: Any, optional: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.optional = optional
-
-    def pre_validate(self, form: Any) -> None:
-        """Accept an offered answer, or none where the question may stay open."""
-        offered = {choice.value for choice in self.iter_choices()}
-        if self.data not in offered and not (self.optional and not self.data):
-            raise ValidationError(_("Kies één van de antwoorden."))
-
-
-class SomeOf(SelectMultipleField):
-    """Several answers; those that were not offered are refused with a plain sentence."""
-
-    widget = ListWidget(prefix_label=False)
-
-    def pre_validate(self, form: Any) -> None:
-        """Accept offered answers only."""
-        if set(self.data or ()) - {choice.value for choice in self.iter_choices()}:
-            raise ValidationError(_("Kies alleen uit de antwoorden die er staan."))
-
-
-class OneFromList(SelectField):
-    """One line of a list, or the empty one."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Accept an offered line only."""
-        if (self.data or "") not in {choice.value for choice in self.iter_choices()}:
-            raise ValidationError(_("Kies een antwoord uit de lijst."))
-
-
 class ReportForm(BaseForm):
     """The report. Three questions are open; the others are answered already."""
 
@@ -143,7 +114,7 @@ class ReportForm(BaseForm):
 
     story = long_text(_("1. Wat is er gebeurd?"), needed(_("Vertel in een paar woorden wat er is gebeurd.")))
     kinds = SomeOf(_("2. Wat past hierbij?"), [needed(_("Kies bij vraag 2 ten minste één antwoord."))])
-    channel = OneOf(_("3. Waar was het?"), [needed(_("Kies bij vraag 3 waar het was."))], optional=True)
+    channel = OneOf(_("3. Waar was het?"), _("Kies bij vraag 3 waar het was."))
     building = OneFromList(_("Gebouw"))
     place = short_text(_("Plek"))
     platform = short_text(_("Welk platform?"))
@@ -160,7 +131,7 @@ class ReportForm(BaseForm):
     about = OneOf(_("Over wie gaat de melding?"), default=About.ME.value)
     colleague = short_text(_("Wie is uw collega?"))
     affected_name = short_text(_("Naam of e-mailadres van het werk"))
-    unit = OneFromList(_("Bij welke afdeling hoort dit?"), [needed(_("Kies een afdeling uit de lijst."))])
+    unit = OneFromList(_("Bij welke afdeling hoort dit?"), _("Kies een afdeling uit de lijst."))
     person = OneOf(_("Weet u wie het deed?"), default=Who.UNKNOWN.value)
     alias = short_text(_("Naam op internet"))
     person_name = short_text(_("Naam van de persoon"))
@@ -183,7 +154,8 @@ class ReportForm(BaseForm):
 
     def offer(self, buildings: Iterable[Any], units: Iterable[tuple[int, Any]], own_unit_id: UUID | None) -> None:
         """Give the questions their answers: the buildings in use and the units, with the own unit chosen beforehand."""
-        self.kinds.choices = choices(wording.KINDS)
+        asked = {kind: label for kind, label in wording.KINDS.items() if kind is not AggressionType.BAN_VIOLATION}
+        self.kinds.choices = choices(asked)
         self.channel.choices = choices(wording.CHANNELS)
         self.day.choices = choices(WHEN)
         self.about.choices = choices(ABOUT)

@@ -106,7 +106,7 @@ def my_reports(work: Work, page: int) -> Page:
     statement = work.visible(Action.FOLLOW_REPORT, Incident).options(selectinload(Incident.kinds))
     statement = statement.order_by(Incident.reported_at.desc(), Incident.id)
     rows = work.session.scalars(statement.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
-    work.read_list(Action.FOLLOW_REPORT, [each.id for each in rows])
+    work.read_list(Action.FOLLOW_REPORT, [each.id for each in rows], page=page)
     others = _statuses(work, [each.same_event_as_id for each in rows if each.same_event_as_id])
     reports = [
         FollowedReport(
@@ -131,7 +131,7 @@ def opened_cases(work: Work) -> list[OpenedCase]:
     )
     found = [OpenedCase(*row) for row in work.session.execute(statement)]
     if found:
-        work.read_list(Action.VIEW_CASE, [each.incident_id for each in found])
+        work.read_list(Action.FOLLOW_REPORT, [each.incident_id for each in found])
     return found
 
 

@@ -18,7 +18,11 @@ OPEN_STATUSES = (IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP)
 
 
 class AggressionType(StrEnum):
-    """What kind of aggression it was; an incident can have several."""
+    """What kind of aggression it was; an incident can have several.
+
+    BAN_VIOLATION is a visit in spite of a building ban (Sr 138 and 139): reception registers it with the ban itself, and
+    the form of a report does not ask for it.
+    """
 
     VERBAL = "verbal"
     DISCRIMINATION = "discrimination"
@@ -28,6 +32,7 @@ class AggressionType(StrEnum):
     STALKING = "stalking"
     SEXUAL_HARASSMENT = "sexual_harassment"
     DOXING = "doxing"
+    BAN_VIOLATION = "ban_violation"
     WELFARE_CONCERN = "welfare_concern"
     OTHER = "other"
 

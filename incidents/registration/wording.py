@@ -34,6 +34,7 @@ KINDS: Labels = {
     AggressionType.PROPERTY_DAMAGE: _("Iets vernield"),
     AggressionType.SEXUAL_HARASSMENT: _("Seksueel lastiggevallen"),
     AggressionType.DOXING: _("Zwartgemaakt of privégegevens gedeeld"),
+    AggressionType.BAN_VIOLATION: _("Gekomen ondanks een gebouwverbod"),
     AggressionType.WELFARE_CONCERN: _("Zorgen om iemand"),
     AggressionType.OTHER: _("Iets anders"),
 }

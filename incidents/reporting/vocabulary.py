@@ -62,6 +62,7 @@ PAR_CLASS = {
     AggressionType.STALKING: ParClass.PSYCHOLOGICAL,
     AggressionType.SEXUAL_HARASSMENT: ParClass.PSYCHOLOGICAL,
     AggressionType.DOXING: ParClass.PSYCHOLOGICAL,
+    AggressionType.BAN_VIOLATION: ParClass.OTHER,
     AggressionType.WELFARE_CONCERN: ParClass.OTHER,
     AggressionType.OTHER: ParClass.OTHER,
 }

@@ -2,18 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import ListWidget
 
 from incidents.sentences import RuleBroken
 from incidents.web.formats import day as written_day
@@ -22,6 +24,7 @@ from incidents.web.locale import language
 
 SHORT_TEXT = 200
 LONG_TEXT = 10_000
+CHOOSE_ONE = lazy_gettext("Kies één van de antwoorden.")
 #: Control signs that PostgreSQL or a mail header cannot hold, and signs that turn the reading direction of what follows.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -161,6 +164,57 @@ class ClockField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return self.data.strftime("%H.%M") if isinstance(self.data, time) else ""
+
+
+def choices(labels: Mapping[Any, Any], *, first: Any = None) -> list[SelectChoice]:
+    """The answers of a field: each stored value with its label; `first` is the label of the empty line of a list."""
+    found = [] if first is None else [SelectChoice("", first)]
+    return found + [SelectChoice(str(getattr(member, "value", member)), label) for member, label in labels.items()]
+
+
+def _offered(field: Any) -> set[Any]:
+    return {choice.value for choice in field.iter_choices()}
+
+
+class OneOf(RadioField):
+    """One of several answers. One that was not offered is refused with the sentence `missing`, and so is none.
+
+    With `optional` the question may stay open.
+    """
+
+    def __init__(self, label: Any, missing: Any = CHOOSE_ONE, *, optional: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.missing, self.optional = missing, optional
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept an offered answer, or none where the question may stay open."""
+        if self.data not in _offered(self) and (self.data or not self.optional):
+            raise StopValidation(str(self.missing))
+
+
+class SomeOf(SelectMultipleField):
+    """Several answers; those that were not offered are refused with a plain sentence."""
+
+    widget = ListWidget(prefix_label=False)
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept offered answers only."""
+        if set(self.data or ()) - _offered(self):
+            raise ValidationError(gettext("Kies alleen uit de antwoorden die er staan."))
+
+
+class OneFromList(SelectField):
+    """One line of a list. One that was not offered is refused; with a sentence `missing` the empty line is too."""
+
+    def __init__(self, label: Any, missing: Any = None, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.missing = missing
+        self.flags.required = missing is not None
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept an offered line only."""
+        if (self.data or "") not in _offered(self) or (self.missing is not None and not self.data):
+            raise StopValidation(str(self.missing or gettext("Kies een antwoord uit de lijst.")))
 
 
 def uuid_or_none(value: Any) -> UUID | None:

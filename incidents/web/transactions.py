@@ -1,7 +1,7 @@
 """The one place where a request commits: once, after the view, when its answer is below 400.
 
 A refused form shows a case again with an answer of 422; what was changed is rolled back, but the look at the case is not:
-looks are written again and committed alone. Two things have a transaction of their own: a refusal in the log (a failed
+looks wait for the commit, and are committed alone. Two things have a transaction of their own: a refusal in the log (a failed
 sign-in counts as one), and a draft.
 """
 
@@ -28,18 +28,13 @@ class Register(Flask):
 
 
 def finish(response: Response) -> None:
-    """Commit below 400, roll back from 400 on. Does nothing where no work was done."""
+    """Commit below 400; from 400 on roll back, and commit the looks alone. Does nothing where no work was done."""
     work = cast(Work | None, g.get("work"))
     if work is None:
         return
-    if response.status_code < 400:
-        work.session.commit()
-    else:
-        looks = work.looks()
+    if response.status_code >= 400:
         work.session.rollback()
-        if looks:
-            work.session.add_all(looks)
-            work.session.commit()
+    work.session.commit()
 
 
 @contextmanager

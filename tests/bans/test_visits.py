@@ -15,7 +15,8 @@ from incidents.notifications.models import OutboxMessage
 from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import SYSTEM
-from incidents.registration.vocabulary import AffectedKind
+from incidents.registration.models import IncidentKind
+from incidents.registration.vocabulary import AffectedKind, AggressionType
 from incidents.work import AMSTERDAM, Work
 from tests.factories import bans, cases
 
@@ -30,6 +31,8 @@ def test_a_visit_opens_an_incident_of_the_unit_that_imposed_the_ban_and_tells_th
     assert made.occurred_on == violation.seen_at.astimezone(AMSTERDAM).date()
     assert made.occurred_at_time == violation.seen_at.astimezone(AMSTERDAM).time().replace(second=0, microsecond=0)
     assert made.person_knowledge is PersonKnowledge.IDENTIFIED
+    kinds = session.scalars(select(IncidentKind.kind).where(IncidentKind.incident_id == made.id)).all()
+    assert kinds == [AggressionType.BAN_VIOLATION]
     assert made.person_hint is None, "a name that only the handler may see stands in no text of the report"
     link = session.scalars(select(IncidentPerson).where(IncidentPerson.incident_id == made.id)).one()
     assert (link.person_id, link.confirmed_by_id) == (ban.person_id, world.reception.id)
@@ -113,3 +116,23 @@ def test_a_visit_that_was_joined_to_the_report_of_a_colleague_happened_all_the_s
     session.commit()
     page = sign_in(world.manager).get(f"/gebouwverboden/{ban.id}").text
     assert "Betrokkene kwam 1 keer terwijl het verbod gold." in page
+
+
+def test_the_year_counts_a_visit_as_what_it_was_and_the_form_of_a_report_does_not_offer_it(world, session, sign_in):
+    ban = bans.served(world)
+    bans.visited(world, ban)
+    session.commit()
+    year = sign_in(world.adviser).get(f"/cijfers?jaar={datetime.now(AMSTERDAM).year}").text
+    assert "Gekomen ondanks een gebouwverbod: 1</title>" in year
+    assert "Iets anders: 1</title>" not in year
+    assert 'value="ban_violation"' not in sign_in(world.reporter).get("/melden").text
+
+
+def test_whoever_reported_a_visit_is_pointed_to_a_report_of_what_was_done_to_him(world, session, sign_in):
+    ban = bans.served(world)
+    session.commit()
+    answer = sign_in(world.reception).post(
+        f"/receptie/{ban.id}/is-hier", data={"building": str(world.buildings["hall"].id)}, follow_redirects=True
+    )
+    assert "Deed de persoon ook iets tegen u of een collega?" in answer.text
+    assert 'href="/melden">Meld dat dan ook' in answer.text

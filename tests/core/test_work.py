@@ -107,14 +107,40 @@ def test_whoever_may_not_see_a_case_is_refused_and_nothing_is_logged_as_read(wor
     work = work_for(world.works_manager)
     with pytest.raises(policy.Refused):
         work.read(Action.VIEW_CASE, case)
+    session.commit()
     assert session.scalars(select(AuditEntry).where(AuditEntry.kind == EntryKind.READ)).all() == []
 
 
 def test_a_list_is_logged_once_with_the_ids_it_showed(world, work_for, session):
     cases = [incident(world), incident(world)]
     work_for(world.manager).read_list(Action.VIEW_CASE, [each.id for each in cases])
+    session.commit()
     entry = session.scalars(select(AuditEntry).where(AuditEntry.kind == EntryKind.READ)).one()
     assert set(entry.shown_ids) == {each.id for each in cases}
+
+
+def test_what_one_page_shows_of_one_case_is_one_look_for_what_the_page_was_opened_for(world, work_for, session):
+    case, joined, other = incident(world, handler=world.manager), incident(world), incident(world)
+    work = work_for(world.manager)
+    work.read(Action.VIEW_CASE, case)
+    work.read_list(Action.VIEW_CASE, [joined.id], case.id)
+    work.read_list(Action.SEE_PERSON, [other.id, joined.id], case.id)
+    work.read(Action.VIEW_CASE, other)
+    session.commit()
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.kind == EntryKind.READ)).all()
+    looks = {entry.subject_id: (entry.name, entry.shown_ids) for entry in entries}
+    assert len(entries) == 2
+    assert looks == {case.id: ("view_case", [joined.id, other.id]), other.id: ("view_case", [])}
+
+
+def test_what_was_shown_stays_a_look_when_the_change_is_rolled_back(world, work_for, session):
+    case = incident(world)
+    session.commit()
+    work_for(world.manager).read(Action.VIEW_CASE, case)
+    session.rollback()
+    session.commit()
+    session.commit()
+    assert session.scalars(select(AuditEntry.subject_id).where(AuditEntry.kind == EntryKind.READ)).all() == [case.id]
 
 
 def test_a_follow_up_runs_in_the_transaction_of_its_fact(world, work_for):

@@ -1,5 +1,6 @@
 """The light case: one page, one press; or on with separate steps, without losing a word."""
 
+import html
 import re
 
 import pytest
@@ -20,8 +21,9 @@ ANSWERS = {
     "severity": "2",
     "choice": "no_measure",
     "reason": "Beller bood excuses aan.",
-    "text": "Dag, dank je voor je melding.",
+    "text_no_measure": "Dag, dank je voor je melding.",
 }
+MESSAGE = ANSWERS["text_no_measure"]
 
 
 @pytest.fixture
@@ -41,13 +43,14 @@ def test_one_press_takes_up_decides_tells_and_closes(choice, case, world, sessio
     client = sign_in(world.manager)
     page = client.get(url(case)).text
     assert "Dag Reporter," in page
-    response = client.post(url(case), data=ANSWERS | {"choice": choice.value, "version": case.version})
+    answers = ANSWERS | {"choice": choice.value, f"text_{choice.value}": MESSAGE, "version": case.version}
+    response = client.post(url(case), data=answers)
     assert response.status_code == 303, response.text
     session.refresh(case)
     assert (case.status, case.severity, case.handler_id) == (IncidentStatus.CLOSED, 2, world.manager.id)
     assert case.outcome_reason == ANSWERS["reason"]
     assert case.next_promise is None
-    assert session.scalars(select(Feedback)).one().text == ANSWERS["text"]
+    assert session.scalars(select(Feedback)).one().text == MESSAGE
     measures = session.scalars(select(Measure)).all()
     if choice is LightChoice.VERBAL_CORRECTION:
         assert case.outcome is Outcome.MEASURES
@@ -79,6 +82,7 @@ def test_a_case_that_was_taken_up_already_closes_in_one_press_too(world, session
         {"police_reported": True},
         {"kinds": (AggressionType.PHYSICAL,)},
         {"kinds": (AggressionType.VERBAL, AggressionType.PSYCHOLOGICAL)},
+        {"kinds": (AggressionType.BAN_VIOLATION,)},
     ],
 )
 def test_a_case_that_needs_more_is_not_closed_in_one_press(values, world, session, sign_in) -> None:
@@ -88,7 +92,7 @@ def test_a_case_that_needs_more_is_not_closed_in_one_press(values, world, sessio
     assert client.get(url(made)).status_code == 303
     refused = client.post(url(made), data=ANSWERS)
     assert refused.status_code == 422
-    assert ANSWERS["text"] in refused.text
+    assert MESSAGE in refused.text
     session.refresh(made)
     assert made.status is IncidentStatus.REPORTED
 
@@ -114,12 +118,12 @@ def test_what_a_colleague_reported_of_the_same_event_makes_a_case_heavy_too(
     assert case.status is IncidentStatus.REPORTED
 
 
-@pytest.mark.parametrize("missing", ["severity", "choice", "reason", "text"])
+@pytest.mark.parametrize("missing", ["severity", "choice", "reason", "text_no_measure"])
 def test_a_missing_answer_keeps_the_others_and_changes_nothing(missing, case, world, session, sign_in) -> None:
     given = {name: value for name, value in ANSWERS.items() if name != missing}
     response = sign_in(world.manager).post(url(case), data=given)
     assert response.status_code == 422
-    for name in {"reason", "text"} - {missing}:
+    for name in {"reason", "text_no_measure"} - {missing}:
         assert ANSWERS[name] in response.text
     session.refresh(case)
     assert (case.status, case.handler_id) == (IncidentStatus.REPORTED, None)
@@ -150,9 +154,9 @@ def test_a_heavier_case_goes_on_in_steps_with_what_was_typed(press, world, sessi
     values = kept | {"outcome": "no_measure", "reason": "Beller bood excuses aan."}
     third = client.post(f"/zaken/{made.id}/afloop", data=values)
     assert third.status_code == 200
-    assert ANSWERS["text"] in third.text
+    assert MESSAGE in third.text
     sent = client.post(
-        f"/zaken/{made.id}/terugkoppelen", data={"text": ANSWERS["text"], "version": hidden(third.text, "version")}
+        f"/zaken/{made.id}/terugkoppelen", data={"text": MESSAGE, "version": hidden(third.text, "version")}
     )
     assert sent.status_code == 303
     session.refresh(made)
@@ -166,7 +170,7 @@ def test_somebody_else_took_it_up_meanwhile_and_the_text_is_kept(case, world, se
     response = sign_in(world.adviser).post(url(case), data=ANSWERS | {"version": before})
     assert response.status_code == 409
     assert "Director Testpersoon wijzigde deze zaak" in response.text
-    assert ANSWERS["text"] in response.text
+    assert MESSAGE in response.text
     assert case.handler_id == world.director.id
 
 
@@ -192,7 +196,7 @@ def test_the_page_ticks_only_what_the_report_says(case, world, sign_in) -> None:
     page = sign_in(world.manager).get(url(case)).text
     assert "Ernst 1 of 2<" not in page
     assert "Geen politie nodig" not in page
-    assert "Geen geweld, bedreiging of stalking gemeld" in page
+    assert "Geen geweld, bedreiging, stalking of bezoek ondanks een gebouwverbod gemeld" in page
     assert "Dit kan alleen bij ernst 1 of 2. Die kiest u zelf." in page
 
 
@@ -219,8 +223,105 @@ def test_where_the_reporter_knows_the_person_nobody_is_asked_to_say_otherwise(wo
     assert made.status is IncidentStatus.REPORTED
 
 
-def test_the_ready_made_message_says_u(case, world, sign_in) -> None:
-    page = sign_in(world.manager).get(url(case)).text
-    message = re.search(r"<textarea[^>]*name=\"text\"[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
+#: What the proposed message says of each way to end.
+SAID = {
+    LightChoice.PERSON_UNKNOWN: "We weten niet wie het was.",
+    LightChoice.NO_MEASURE: "We nemen geen maatregel tegen de persoon.",
+    LightChoice.VERBAL_CORRECTION: "We hebben de persoon erop aangesproken.",
+    LightChoice.COMPLAINT: "We zien dit als een klacht of kritiek, niet als agressie.",
+    LightChoice.WELFARE_CONCERN: "We zien dit als een zorg om deze persoon.",
+}
+
+
+def proposed(page: str, choice: LightChoice) -> str:
+    """The message that the page proposes for one way to end."""
+    found = re.search(rf'<textarea[^>]*name="text_{choice.value}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    return html.unescape(found[1]).strip()
+
+
+@pytest.mark.parametrize("choice", list(LightChoice))
+def test_the_proposed_message_says_how_it_ends_and_says_u(choice, case, world, sign_in) -> None:
+    message = proposed(sign_in(world.manager).get(url(case)).text, choice)
+    assert [other for other, words in SAID.items() if words in message] == [choice]
     assert " u " in message
     assert not re.search(r"\b(je|jij|jou|jouw)\b", message)
+
+
+def test_the_message_of_the_chosen_ending_is_sent_and_no_other(case, world, session, sign_in) -> None:
+    client = sign_in(world.manager)
+    page = client.get(url(case)).text
+    drafts = {f"text_{choice.value}": proposed(page, choice) for choice in LightChoice}
+    client.post(url(case), data=ANSWERS | drafts | {"choice": "complaint", "version": case.version})
+    assert session.scalars(select(Feedback)).one().text == drafts["text_complaint"]
+
+
+def test_in_separate_steps_the_proposed_message_follows_the_outcome_that_is_chosen_there(
+    case, world, session, sign_in
+) -> None:
+    client = sign_in(world.manager)
+    untouched = {"text_no_measure": proposed(client.get(url(case)).text, LightChoice.NO_MEASURE)}
+    first = client.post(url(case), data=ANSWERS | untouched | {"version": case.version, "steps": "1"}).text
+    names = ("kept_choice", "kept_reason", "kept_text", "version")
+    second = client.post(
+        f"/zaken/{case.id}/ernst", data={name: hidden(first, name) for name in names} | {"severity": "2"}
+    ).text
+    third = client.post(
+        f"/zaken/{case.id}/afloop",
+        data={name: hidden(second, name) for name in names} | {"outcome": "complaint", "reason": "Een klacht"},
+    ).text
+    assert SAID[LightChoice.COMPLAINT] in third
+    assert SAID[LightChoice.NO_MEASURE] not in third
+
+
+def test_a_light_case_offers_one_press_beside_the_next_action(case, world, session, sign_in) -> None:
+    heavy = cases.incident(world, help_requested=True)
+    session.commit()
+    client = sign_in(world.manager)
+    page, heavy_page = (client.get(f"/zaken/{each.id}").text for each in (case, heavy))
+    beside = page.split('class="app-next', 1)[1].split("</section>")[0].split("<details")[0]
+    assert "Oppakken" in beside
+    assert f'href="{url(case)}"' in beside
+    assert url(heavy) not in heavy_page
+
+
+def test_a_case_with_a_measure_is_not_offered_in_one_press(world, session, sign_in, work_for) -> None:
+    made = cases.incident(world, handler=world.manager)
+    session.commit()
+    client = sign_in(world.manager)
+    assert url(made) in client.get(f"/zaken/{made.id}").text
+    decided = {"kind": "verbal_correction", "reason": "Aangesproken", "decided_on": f"{work_for(world.manager).today}"}
+    assert client.post(f"/zaken/{made.id}/maatregelen/nieuw", data=decided).status_code == 303
+    assert url(made) not in client.get(f"/zaken/{made.id}").text
+
+
+@pytest.mark.parametrize(
+    ("writes", "reads", "words"),
+    [
+        ("nl", "en", "We are not taking a measure against the person."),
+        ("en", "nl", SAID[LightChoice.NO_MEASURE]),
+    ],
+)
+def test_the_message_is_proposed_in_the_language_of_who_reads_it(writes, reads, words, world, session, sign_in) -> None:
+    made = cases.incident(world, handler=world.manager)
+    session.commit()
+    for who, language in ((world.reporter, reads), (world.manager, writes)):
+        sign_in(who).post("/taal", data={"locale": language, "next": "/mijn-gegevens"})
+    client = sign_in(world.manager)
+    page = client.get(url(made)).text
+    assert f'<html lang="{writes}"' in page
+    assert words in proposed(page, LightChoice.NO_MEASURE)
+    assert ("Deze tekst is in het Engels" in page) == (writes == "nl")
+    assert re.search(rf'<textarea[^>]*name="text_no_measure"[^>]*lang="{reads}"|lang="{reads}"[^>]*name="text_no', page)
+    for step, answers in {"ernst": {"severity": "2"}, "afloop": {"outcome": "no_measure", "reason": "Excuses"}}.items():
+        client.post(f"/zaken/{made.id}/{step}", data=answers)
+    assert words in client.get(f"/zaken/{made.id}/terugkoppelen").text
+
+
+def test_a_message_to_colleagues_with_two_languages_is_proposed_in_dutch(case, world, session, sign_in) -> None:
+    joined = {"status": IncidentStatus.WITHDRAWN, "same_event_as_id": case.id}
+    cases.incident(world, reporter=world.colleague, **joined)
+    session.commit()
+    sign_in(world.reporter).post("/taal", data={"locale": "en", "next": "/mijn-gegevens"})
+    message = proposed(sign_in(world.manager).get(url(case)).text, LightChoice.NO_MEASURE)
+    assert "Dag Reporter en Colleague," in message
+    assert SAID[LightChoice.NO_MEASURE] in message

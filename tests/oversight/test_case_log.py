@@ -29,7 +29,7 @@ def test_the_manager_sees_who_looked_also_in_a_list(seen, sign_in):
     page = text_of(sign_in(seen.manager).get(f"/zaken/{seen.own.id}/inzage"))
     assert f"Wie zag zaak {seen.own.reference}?" in page
     assert "Adviser Testpersoon Adviseur Veilige Publieke Taak Bekeek een zaak" in page
-    assert "Director Testpersoon Leidinggevende Bekeek een zaak: 2 getoond" in page
+    assert "Director Testpersoon Leidinggevende Bekeek de werkvoorraad: 2 getoond" in page
 
 
 def test_neither_other_cases_nor_refusals_nor_facts_are_told(seen, sign_in):

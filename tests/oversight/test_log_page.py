@@ -80,9 +80,9 @@ def test_the_auditor_reads_who_did_saw_and_was_refused_what(told, sign_in):
     reference = told.cases[0].reference
     assert f"Reporter Testpersoon Medewerker Meldde een incident Zaak {reference}" in page
     assert f"Manager Testpersoon Leidinggevende Bekeek een zaak Zaak {reference}" in page
-    assert "Director Testpersoon Leidinggevende Bekeek een zaak: 3 getoond Toon alle 3" in page
+    assert "Director Testpersoon Leidinggevende Bekeek de werkvoorraad: 3 getoond Toon alle 3" in page
     assert f"Teammate Testpersoon Geweigerd: Mocht deze zaak niet zien Zaak {reference}" in page
-    assert "Het systeem Het systeem Stuurde een herinnering aan een belofte" in page
+    assert "uur Het systeem Stuurde een herinnering aan een belofte" in page
     assert all(each.reference in page for each in told.cases)
 
 

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=40), nullable=True),
         sa.Column("subject_id", sa.Uuid(), nullable=True),
         sa.Column("shown_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
     )
     op.create_index("ix_audit_entries_actor_id_at", "audit_entries", ["actor_id", "at"], unique=False)
