@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from incidents import encryption, work
 from incidents.accounts import cli as accounts_cli
-from incidents.accounts import sessions
+from incidents.accounts import recognition, sessions
 from incidents.accounts import views as accounts_views
 from incidents.aftercare import views as aftercare_views
 from incidents.bans import views as bans_views
@@ -18,6 +18,7 @@ from incidents.extensions import babel, csrf, db, migrate
 from incidents.journey import FOLLOW_PANELS, FOLLOW_UPS, STORY_SOURCES
 from incidents.measures import light_views
 from incidents.measures import views as measures_views
+from incidents.organisation import cli as organisation_cli
 from incidents.organisation import queries as organisation_queries
 from incidents.oversight import views as oversight_views
 from incidents.policy import Action
@@ -46,7 +47,7 @@ BLUEPRINTS = (
     reporting_views.blueprint,
     oversight_views.blueprint,
 )
-COMMANDS = (accounts_cli.commands, example_data_cli.commands)
+COMMANDS = (organisation_cli.commands, accounts_cli.commands, example_data_cli.commands)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     work.guard(Session)
     app.extensions[registration_views.EXTENSION] = Following(STORY_SOURCES, FOLLOW_PANELS)
-    requests.wire(app, Wiring(FOLLOW_UPS, sessions.find_signed_in))
+    requests.wire(app, Wiring(FOLLOW_UPS, sessions.find_signed_in, recognition.find_actor))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

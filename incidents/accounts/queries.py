@@ -127,6 +127,11 @@ def _ask_employees(work: Work, ids: Collection[UUID]) -> dict[UUID, Employee]:
     return {each.id: each for each in work.session.scalars(select(Employee).where(Employee.id.in_(ids)))}
 
 
+def everybody(work: Work) -> Sequence[Employee]:
+    """Who works here today, by name."""
+    return work.session.scalars(_working(work.today).order_by(Employee.name, Employee.email)).all()
+
+
 def colleagues(work: Work, text: str) -> list[Employee]:
     """The employees who are meant by a whole name or a work address, whatever its case; several may bear one name."""
     wanted = " ".join(text.split()).lower()
@@ -170,14 +175,7 @@ def own_row(work: Work) -> Employee:
 
 def own_holdings(work: Work) -> Sequence[RoleHolding]:
     """The roles that the acting employee holds or will hold, those that wait for a confirmation included."""
-    return work.session.scalars(
-        select(RoleHolding)
-        .where(
-            RoleHolding.employee_id == work.employee_id,
-            or_(RoleHolding.ends_on.is_(None), RoleHolding.ends_on >= work.today),
-        )
-        .order_by(RoleHolding.role, RoleHolding.starts_on)
-    ).all()
+    return holdings_of(work, work.employee_id)
 
 
 def own_sessions(work: Work) -> Sequence[SignInSession]:
@@ -191,6 +189,18 @@ def own_sessions(work: Work) -> Sequence[SignInSession]:
             SignInSession.started_at > work.now - rules.ABSOLUTE,
         )
         .order_by(SignInSession.seen_at.desc())
+    ).all()
+
+
+def holdings_of(work: Work, employee_id: UUID) -> Sequence[RoleHolding]:
+    """The roles that an employee holds or will hold, those that wait for a confirmation included."""
+    return work.session.scalars(
+        select(RoleHolding)
+        .where(
+            RoleHolding.employee_id == employee_id,
+            or_(RoleHolding.ends_on.is_(None), RoleHolding.ends_on >= work.today),
+        )
+        .order_by(RoleHolding.role, RoleHolding.starts_on)
     ).all()
 
 

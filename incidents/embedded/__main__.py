@@ -28,6 +28,8 @@ DEFAULT_PORT = 8000
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 CELERY = [sys.executable, "-m", "celery", "-A", "tasks.worker:celery_app"]
 
+# Where everything is while the register runs; a supervisor that was killed leaves it behind.
+REMEMBERED = "running.json"
 # After a killed supervisor the web workers notice within a second that they are orphans, and hold the port until then.
 PORT_SECONDS = 3.0
 
@@ -63,15 +65,10 @@ def run(data: Path, port: int, *, empty: bool) -> None:
     """
     logs = data / "logs"
     servers: list[KeptServer] = []
-    is_new_folder = not data.exists()
     with ExitStack() as stack:
-        stack.enter_context(locked_folder(data))
-        if is_new_folder:
-            # What lies in it is nobody else's business; PostgreSQL's own user must pass through.
-            data.chmod(0o711)
+        web = _claim(stack, data, port)
         logs.mkdir(mode=0o700, exist_ok=True)
         (data / "mail").mkdir(mode=0o700, exist_ok=True)
-        web = stack.enter_context(_listen(port))
         address = f"http://127.0.0.1:{web.getsockname()[1]}"
         settings = {
             "ENVIRONMENT": "embedded",
@@ -103,7 +100,7 @@ def run(data: Path, port: int, *, empty: bool) -> None:
 def run_flask(data: Path, arguments: list[str]) -> None:
     """Become `flask`, with the settings of the register that runs on `data`. Raises CannotRun when none does."""
     try:
-        settings = json.loads((data / "running.json").read_text())
+        settings = json.loads((data / REMEMBERED).read_text())
     except FileNotFoundError:
         raise CannotRun(f"The register does not run on {data}: start it first, in another terminal.") from None
     keys = load_or_make_keys(data / "keys.env")
@@ -139,9 +136,29 @@ def _stop_on_signals() -> None:
         signal.signal(one, stop)
 
 
-def _listen(port: int) -> socket.socket:
-    """A listening socket on this machine only, held here so that no restart of a program can lose the port."""
-    end = time.monotonic() + PORT_SECONDS
+def _claim(stack: ExitStack, data: Path, port: int) -> socket.socket:
+    """Hold the folder and the port, and give the socket that listens there. A start that cannot be makes no folder.
+
+    Of a folder that is there the lock comes first: "it runs already" says more than "the port is taken".
+    Raises FolderInUse, CannotRun, PermissionError.
+    """
+    if data.exists():
+        stack.enter_context(locked_folder(data))
+        was_killed = (data / REMEMBERED).exists()
+        return stack.enter_context(_listen(port, patience=PORT_SECONDS if was_killed else 0))
+    web = stack.enter_context(_listen(port))
+    stack.enter_context(locked_folder(data))
+    # What lies in it is nobody else's business; PostgreSQL's own user must pass through.
+    data.chmod(0o711)
+    return web
+
+
+def _listen(port: int, *, patience: float = 0) -> socket.socket:
+    """A listening socket on this machine only, held here so that no restart of a program can lose the port.
+
+    `patience` is for how many seconds it tries. Raises CannotRun.
+    """
+    end = time.monotonic() + patience
     while True:
         try:
             return socket.create_server(("127.0.0.1", port), backlog=512)
@@ -157,7 +174,7 @@ def _listen(port: int) -> socket.socket:
 
 def _remembered(data: Path, settings: dict[str, str]) -> ExitStack:
     """Write down where everything is, for `start.py flask`; forgotten at the end of the block."""
-    file = data / "running.json"
+    file = data / REMEMBERED
     file.touch(mode=0o600)
     file.write_text(json.dumps(settings))
     forget = ExitStack()

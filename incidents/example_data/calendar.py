@@ -1,5 +1,6 @@
 """Moments of the example: working hours, the pattern of the week and of the year. All in Europe/Amsterdam."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -10,6 +11,9 @@ from incidents.work import AMSTERDAM
 #: How often something happens from Monday to Sunday, and from January to December; 1 is the average working day.
 OF_WEEKDAY = (1.3, 1.1, 1.0, 1.05, 0.9, 0.2, 0.1)
 OF_MONTH = (1.0, 1.2, 1.25, 1.05, 1.0, 0.95, 0.7, 0.65, 1.0, 1.1, 1.2, 0.9)
+
+#: A day is busy when much happens from so many days before it to so many after it.
+DAYS_AROUND = 7
 
 
 def days_of(year: int, until: date | None = None) -> list[date]:
@@ -22,8 +26,35 @@ def drawn_days(draw: Random, days: list[date], count: int) -> list[date]:
     """So many of these days in order, busy ones more often; one day may come more than once."""
     if not days:
         return []
-    weights = [OF_WEEKDAY[day.weekday()] * OF_MONTH[day.month - 1] for day in days]
-    return sorted(draw.choices(days, weights, k=count))
+    return sorted(draw.choices(days, [_weight(day) for day in days], k=count))
+
+
+def drawn_beside(draw: Random, days: list[date], count: int, taken: Collection[date]) -> list[date]:
+    """So many of these days in order, those that are `taken` counted: where much happens already, little is added."""
+    drawn = drawn_days(draw, days, max(count, len(taken)))
+    if not drawn:
+        return []
+    expected = {day: sum(_weight(each) for each in _around(day) if days[0] <= each <= days[-1]) for day in set(drawn)}
+    happens = Counter([*drawn, *taken])
+    for _ in taken:
+        busiest = max(drawn, key=lambda day: sum(happens[each] for each in _around(day)) / expected[day])
+        drawn.remove(busiest)
+        happens[busiest] -= 1
+    return drawn
+
+
+def share_of_year(day: date) -> float:
+    """Which part of all that happens in a year has happened before a day, from 0 to 1."""
+    weights = [_weight(each) for each in days_of(day.year)]
+    return sum(weights[: day.timetuple().tm_yday - 1]) / sum(weights)
+
+
+def _weight(day: date) -> float:
+    return OF_WEEKDAY[day.weekday()] * OF_MONTH[day.month - 1]
+
+
+def _around(day: date) -> list[date]:
+    return [day + timedelta(days=number) for number in range(-DAYS_AROUND, DAYS_AROUND + 1)]
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

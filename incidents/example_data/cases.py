@@ -151,7 +151,7 @@ class Case:
         if measure is None or at > self.town.now:
             return False
         measure.carried_out_on = day_of(at)
-        measure.result = result or self.town.draw.choice(stories.MEASURE_RESULTS)
+        measure.result = result or self.town.draw.choice(stories.MEASURE_RESULTS[measure.kind])
         self._fact(at, events.MeasureCarriedOut(self.incident.id, measure.id))
         return True
 
@@ -201,7 +201,7 @@ class Case:
                 incident_id=self.incident.id,
                 written_by_id=self._by.id,
                 written_at=at,
-                learning_points=draw.choice(stories.LESSONS),
+                learning_points=draw.choice((*stories.LESSONS, *stories.LESSONS_OF.get(self.incident.channel, ()))),
                 employee_wellbeing=draw.choice(stories.WELLBEING),
             )
         )

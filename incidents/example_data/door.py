@@ -18,7 +18,7 @@ from incidents.registration.vocabulary import AffectedKind, AggressionType, Chan
 
 BY_APPOINTMENT = "Op afspraak met loket Zorg, maandag tussen 9.00 en 10.00 uur, met begeleiding."
 VIOLENCE = (AggressionType.PHYSICAL, AggressionType.VERBAL)
-#: Working days between the event and the first day of a ban that went the usual way.
+#: Working days between the event and the first day of a ban that went the usual way; for one to come, the day of loading.
 EVENT_BEFORE_BAN = 12
 
 
@@ -40,9 +40,9 @@ def make_bans_of_today(stage: Stage) -> None:
     _proposals(stage)
 
 
-def _case(stage: Stage, unit: str, first_day: date, severity: int = 5) -> Case:
-    """The case behind a ban, as far as its person being known."""
-    ago = _working_days_ago(stage, first_day)
+def _case(stage: Stage, unit: str, first_day: date, severity: int, before: int) -> Case:
+    """The case behind a ban, so many working days before it, as far as its person being known."""
+    happened = _working_days_ago(stage, first_day) + before
     town = stage.town
     reporter = town.people[COLLEAGUE] if unit == organisation.DESK else town.draw.choice(town.colleagues(unit))
     values: dict[str, Any] = {
@@ -51,8 +51,7 @@ def _case(stage: Stage, unit: str, first_day: date, severity: int = 5) -> Case:
         "channel": Channel.PUBLIC_SPACE if unit == organisation.ENFORCEMENT else Channel.COUNTER,
         "knowledge": PersonKnowledge.SAID_TO_BE_KNOWN,
     }
-    case = stage.handled(ago + EVENT_BEFORE_BAN, reporter, severity, **values)
-    return stage.known(case, ago + EVENT_BEFORE_BAN - 2)
+    return stage.known(stage.handled(happened, reporter, severity, **values), happened - 2)
 
 
 def _working_days_ago(stage: Stage, day: date) -> int:
@@ -63,8 +62,10 @@ def _working_days_ago(stage: Stage, day: date) -> int:
     return ago
 
 
-def _open(stage: Stage, unit: str, course: Course, severity: int = 5) -> tuple[Case, Ban]:
-    case = _case(stage, unit, min(course.first_day, stage.town.today), severity)
+def _open(
+    stage: Stage, unit: str, course: Course, severity: int = 5, before: int = EVENT_BEFORE_BAN
+) -> tuple[Case, Ban]:
+    case = _case(stage, unit, min(course.first_day, stage.town.today), severity, before)
     ban = put_ban(case, course)
     case.settle()
     return case, ban
@@ -162,6 +163,6 @@ def _proposals(stage: Stage) -> None:
     decided = replace(submitted, submitted_at=stage.at(3), decided_at=stage.at(1))
     returned = replace(begun, proposed_at=stage.at(6), returned_at=stage.at(1), is_complete=True)
     elsewhere = replace(submitted, submitted_at=stage.at(2), buildings=(organisation.WORK_SQUARE,))
-    for course in (begun, submitted, decided, returned):
-        _open(stage, organisation.DESK, course, severity=4)
-    _open(stage, organisation.INCOME, elsewhere, severity=4)
+    for course, before in ((begun, 9), (submitted, 16), (decided, 21), (returned, 13)):
+        _open(stage, organisation.DESK, course, severity=4, before=before)
+    _open(stage, organisation.INCOME, elsewhere, severity=4, before=18)

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 
 from incidents.accounts.models import Employee
 from incidents.bans.models import Ban
-from incidents.example_data import courses, organisation
-from incidents.example_data.calendar import days_of, drawn_days, later, moment
+from incidents.example_data import courses, organisation, stories
+from incidents.example_data.calendar import days_of, drawn_beside, later, moment, share_of_year
 from incidents.example_data.persons import Persons
 from incidents.example_data.reports import ALIASES, Told, report
 from incidents.example_data.town import Town
@@ -27,7 +27,7 @@ from incidents.registration.vocabulary import (
 
 FIRST_YEAR_COUNT = 141
 SECOND_YEAR_COUNT = 295
-A_WHOLE_YEAR_NOW = 318
+A_WHOLE_YEAR_NOW = 360
 BANS_IN_FIRST_YEAR, BANS_IN_SECOND_YEAR, BANS_IN_A_YEAR_NOW = 5, 12, 14
 SHARE_UNKNOWN = 0.30
 SHARE_ONLINE = (0.07, 0.13, 0.19)
@@ -36,6 +36,8 @@ SHARE_WITHDRAWN = 0.02
 DAYS_UNTIL_BAN = 40
 
 UNKNOWN = (PersonKnowledge.NOT_KNOWN, PersonKnowledge.CONFIRMED_UNKNOWN)
+#: Violence (5) needs two people who meet.
+HIGHEST_AT_A_DISTANCE = 4
 SEVERITIES, SEVERITY_WEIGHTS = (1, 2, 3, 4, 5), (20, 35, 24, 15, 6)
 UNIT_WEIGHTS: Mapping[str, int] = {
     organisation.DESK: 24,
@@ -103,7 +105,7 @@ class Fate:
 def make_history(town: Town, persons: Persons) -> None:
     """Fill the three years around what the scenes of today have put in them already."""
     this_year = town.today.year
-    elapsed = (town.today - date(this_year, 1, 1)).days / 365
+    elapsed = share_of_year(town.today)
     wanted = (
         (this_year - 2, FIRST_YEAR_COUNT, BANS_IN_FIRST_YEAR),
         (this_year - 1, SECOND_YEAR_COUNT, BANS_IN_SECOND_YEAR),
@@ -131,7 +133,8 @@ def _fates(
 ) -> list[Fate]:
     """What is missing of a year, in the order of the days."""
     draw, (count, bans) = town.draw, wanted
-    days = drawn_days(draw, days_of(year, town.today - timedelta(days=1)), max(count - len(there), 0))
+    until_yesterday = days_of(year, town.today - timedelta(days=1))
+    days = drawn_beside(draw, until_yesterday, count, [each.occurred_on for each in there])
     unknown = _pack(town, len(days), round(count * SHARE_UNKNOWN) - sum(e.person_knowledge in UNKNOWN for e in there))
     online = _pack(
         town, len(days), round(count * SHARE_ONLINE[place]) - sum(e.channel in ONLINE_CHANNELS for e in there)
@@ -144,6 +147,8 @@ def _fates(
         if is_online:
             channel = draw.choice((Channel.SOCIAL_MEDIA, Channel.SOCIAL_MEDIA, Channel.CHAT_OR_FORUM))
             severity = max(severity, 2)
+        if channel in stories.AT_A_DISTANCE:
+            severity = min(severity, HIGHEST_AT_A_DISTANCE)
         fates.append(Fate(day, unit, channel, severity, is_unknown))
     fates = _with_bans(town, fates, bans - imposed)
     extra = draw.sample(fates, round(len(fates) * SHARE_WITHDRAWN))

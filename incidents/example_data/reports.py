@@ -96,6 +96,7 @@ def _incident(town: Town, told: Told, *, is_office_case: bool) -> Incident:
     draw = town.draw
     took_part = {told.reporter.id, *(each.id for each in (told.affected, *told.witnesses) if each)}
     online = told.channel in ONLINE_CHANNELS
+    place = _place(town, told)
     return Incident(
         id=town.new_id(),
         status=IncidentStatus.REPORTED,
@@ -112,9 +113,9 @@ def _incident(town: Town, told: Told, *, is_office_case: bool) -> Incident:
         affected_kind=AffectedKind.OFFICE_HOLDER if is_office_case else told.affected_kind,
         channel=told.channel,
         building_id=town.buildings[BUILDING_OF[told.unit]].id if told.channel in BUILDING_CHANNELS else None,
-        place=_place(town, told),
+        place=place,
         online=_trace(town, told.hint).as_stored() if online else None,
-        story=told.story or stories.story(draw, told.unit, told.channel, told.kinds[0]),
+        story=told.story or stories.story(draw, told.unit, told.channel, told.kinds[0], place),
         details=_details(town, told).as_stored(),
         trigger=stories.trigger(draw, told.unit) if draw.random() < 0.8 else None,
         injury=told.injury or _injury(town, told),
@@ -147,7 +148,7 @@ def _trace(town: Town, alias: str | None) -> OnlineTrace:
 def _details(town: Town, told: Told) -> Details:
     """The rest is told of about half of what happened in person."""
     draw = town.draw
-    if told.channel in stories.WRITTEN or draw.random() < 0.5:
+    if told.channel in stories.AT_A_DISTANCE or draw.random() < 0.5:
         return Details()
     serious = bool(set(told.kinds) & {AggressionType.PHYSICAL, AggressionType.PSYCHOLOGICAL})
     return Details(
@@ -156,7 +157,9 @@ def _details(town: Town, told: Told) -> Details:
         stepped_in=(draw.choice(tuple(SteppedIn)),),
         departure=draw.choice(tuple(Departure)),
         service_stopped=draw.random() < 0.3,
-        damage="Een beeldscherm is stuk." if AggressionType.PROPERTY_DAMAGE in told.kinds else "",
+        damage="Er is iets stuk. Wat het kost, zoekt de facilitaire dienst uit."
+        if AggressionType.PROPERTY_DAMAGE in told.kinds
+        else "",
     )
 
 
@@ -164,7 +167,7 @@ def _place(town: Town, told: Told) -> str | None:
     """Where exactly, for some reports, when that says more than the channel does."""
     if told.channel in ONLINE_CHANNELS or town.draw.random() < 0.4:
         return None
-    place = town.draw.choice(stories.PLACES[told.channel])
+    place = stories.place_of(town.draw, told.unit, told.channel)
     return None if told.channel in stories.WITHOUT_PLACE else place
 
 

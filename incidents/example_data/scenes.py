@@ -9,8 +9,8 @@ from typing import Any
 
 from incidents.accounts.models import Employee
 from incidents.example_data import organisation, stories
-from incidents.example_data.calendar import office_hour, working_days_before
-from incidents.example_data.cases import Case
+from incidents.example_data.calendar import moment, office_hour, working_days_before
+from incidents.example_data.cases import Case, day_of
 from incidents.example_data.people import COLLEAGUE, OFFICE_HOLDER
 from incidents.example_data.persons import Persons
 from incidents.example_data.reports import Told, report
@@ -26,6 +26,12 @@ from incidents.work import AMSTERDAM
 
 VERBAL = (AggressionType.VERBAL,)
 THREAT = (AggressionType.PSYCHOLOGICAL, AggressionType.VERBAL)
+THROWN = "Een man schold en gooide een beeldscherm van de balie. Het ging over de wachttijd. Hij liep daarna weg."
+SEEN_TOO = (
+    "Ik zat aan de balie ernaast. Een man schold ons uit en gooide een beeldscherm om.",
+    "Een man gooide een beeldscherm van de balie en schold ons uit. Ik was erg geschrokken.",
+)
+OPENS_AT_HOUR = 8
 NOT_AS_AGREED = "Wij hadden afgesproken dat betrokkene een brief zou krijgen. Daar heb ik niets meer van gehoord."
 
 
@@ -42,9 +48,13 @@ class Stage:
         return office_hour(self.town.draw, day)
 
     def told(self, working_days_ago: int, reporter: Employee, **values: Any) -> Case:
-        """A report of something that happened a little before."""
+        """A report of something that happened a little before, after the doors opened."""
         reported_at = values.pop("reported_at", None) or self.at(working_days_ago)
-        occurred_at = reported_at - timedelta(minutes=self.town.draw.randint(15, 90))
+        opened_at = moment(day_of(reported_at), OPENS_AT_HOUR)
+        occurred_at = values.pop("occurred_at", None) or max(
+            reported_at - timedelta(minutes=self.town.draw.randint(15, 90)),
+            min(opened_at, reported_at - timedelta(minutes=15)),
+        )
         values = {"unit": organisation.DESK, "channel": Channel.COUNTER, "kinds": VERBAL} | values
         told = Told(reporter=reporter, reported_at=reported_at, occurred_at=occurred_at, **values)
         return report(self.town, told)
@@ -193,10 +203,19 @@ def _no_longer_counted(stage: Stage) -> list[Case]:
     """Three colleagues at one counter told of one event; and a report that was sent by mistake."""
     town = stage.town
     colleagues = [each for each in town.colleagues(organisation.DESK) if each is not town.people["medewerker"]]
-    main = stage.handled(6, colleagues[2], 3, kinds=(AggressionType.VERBAL, AggressionType.PROPERTY_DAMAGE))
+    occurred_at = stage.at(6)
+    main = stage.handled(
+        6,
+        colleagues[2],
+        3,
+        kinds=(AggressionType.VERBAL, AggressionType.PROPERTY_DAMAGE),
+        story=THROWN,
+        occurred_at=occurred_at,
+        reported_at=occurred_at + timedelta(minutes=20),
+    )
     same = [
-        stage.told(6, each, kinds=VERBAL, reported_at=_next_hour(main, number))
-        for number, each in enumerate(colleagues[:2])
+        stage.told(6, each, kinds=VERBAL, story=text, occurred_at=occurred_at, reported_at=_next(main, number))
+        for number, (each, text) in enumerate(zip(colleagues, SEEN_TOO, strict=False))
     ]
     for each in same:
         each.join(stage.at(4), town.people["vpt"], main, "Drie collega’s aan dezelfde balie meldden hetzelfde.")
@@ -205,7 +224,7 @@ def _no_longer_counted(stage: Stage) -> list[Case]:
     return [main, *same, mistake]
 
 
-def _next_hour(case: Case, number: int) -> datetime:
+def _next(case: Case, number: int) -> datetime:
     return case.incident.reported_at + timedelta(minutes=25 * (number + 1))
 
 

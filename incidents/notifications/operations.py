@@ -52,9 +52,15 @@ def put(
 
 
 def mail_password_link(work: Work, fact: PasswordLinkAsked) -> None:
-    """Somebody asked for a link to choose a password: mail it. The row holds the link's id, from which only the sender
-    makes the address that works (accounts.links)."""
-    put(work, [fact.subject_id], "wachtwoord", path=path_with_id(fact.link_id), urgent=True)
+    """Somebody may choose a password by a link: mail it, with a welcome to whoever has no password yet.
+
+    The row holds the link's id, from which only the sender makes the address that works (accounts.links).
+    """
+    path = path_with_id(fact.link_id)
+    if work.session.get_one(Employee, fact.subject_id).password_hash:
+        put(work, [fact.subject_id], "wachtwoord", path=path, urgent=True)
+    else:
+        put(work, [fact.subject_id], "eerste_wachtwoord", path=path, urgent=True)
 
 
 def deliver_next(work: Work, send: Send) -> Delivery:

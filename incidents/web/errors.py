@@ -43,7 +43,13 @@ def register(app: Flask) -> None:
 def refused(refusal: policy.Refused) -> ResponseReturnValue:
     """A record that one may not see is "not found"; a page that no role of one's may open is "forbidden"."""
     db.session.rollback()
-    work = cast(Work, g.work)
+    keep_refusal(cast(Work, g.work), refusal)
+    status = 403 if refusal.found else 404
+    return render_template(f"errors/{status}.html"), status
+
+
+def keep_refusal(work: Work, refusal: policy.Refused) -> None:
+    """Write a refusal in the log, in a transaction of its own."""
     with own_transaction() as session:
         session.add(
             AuditEntry(
@@ -57,8 +63,6 @@ def refused(refusal: policy.Refused) -> ResponseReturnValue:
                 shown_ids=[],
             )
         )
-    status = 403 if refusal.found else 404
-    return render_template(f"errors/{status}.html"), status
 
 
 def rule_broken(broken: RuleBroken) -> ResponseReturnValue:

@@ -1,7 +1,7 @@
 """The Work of a request: who is signed in, at which moment, with which follow-ups.
 
-The web imports no room, so the application hands it what it needs: `follow_ups` of the journey, and the function of
-`accounts` that finds the signed-in employee.
+The web imports no room, so the application hands it what it needs: `follow_ups` of the journey, and the functions of
+`accounts` that find the signed-in employee, and the one whom a command names.
 """
 
 from collections.abc import Callable
@@ -38,6 +38,7 @@ class SignedIn(Protocol):
 
 
 FindSignedIn = Callable[[Session, datetime], SignedIn | None]
+FindActor = Callable[[Session, str, datetime], Actor | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Wiring:
 
     follow_ups: FollowUps
     find_signed_in: FindSignedIn
+    find_actor: FindActor
 
 
 def wire(app: Flask, wiring: Wiring) -> None:

@@ -46,6 +46,13 @@ def test_the_page_asks_the_question_and_counts_without_any_name_in_its_source(wo
     assert not looks(session)
 
 
+def test_where_no_ban_holds_the_page_says_how_one_is_heard_of(world, sign_in):
+    page = sign_in(world.reception).get("/receptie")
+    assert "Dan krijgt u een mail" in page.text
+    assert "Daarom ziet u de namen niet meteen" not in page.text
+    assert "Toon de naam" not in page.text
+
+
 def test_showing_the_names_is_logged_with_the_ban_and_its_case_and_closes_after_60_seconds(
     world, session, ban, sign_in
 ):

@@ -362,3 +362,9 @@ def test_who_asks_for_help_stands_first_and_is_named_so(world, session, sign_in)
     page = sign_in(world.manager).get("/mijn-werk").text
     assert page.index("2026-0002") < page.index("2026-0001")
     assert page.count("Hulp gevraagd") == 1
+
+
+def test_before_anything_was_due_this_month_no_share_is_shown(world: World, sign_in: SignIn) -> None:
+    page = sign_in(world.manager).get("/mijn-werk")
+    assert "Deze maand hoefde nog niets gedaan te zijn." in page.text
+    assert "0 van 0" not in page.text

@@ -4,6 +4,7 @@ import http.cookiejar
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -136,7 +137,7 @@ def test_an_empty_register_gets_its_first_administrator_as_the_greeting_says(dat
         assert "Eerste Beheerder" in page
         assert "Gemeente Nieuw" in page
 
-        again = run("run", "--data", str(data), "--port", "0")
+        again = run("run", "--data", str(data), "--port", str(urllib.parse.urlsplit(register.address).port))
         assert again.returncode == 1
         assert again.stdout == f"The register already runs on {data}; stop it first, or give --data another folder.\n"
 
@@ -146,6 +147,16 @@ def test_an_empty_register_gets_its_first_administrator_as_the_greeting_says(dat
     late = run("flask", "--data", str(data), "accounts", "create-admin")
     assert late.returncode == 1
     assert "The register does not run on" in late.stdout
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_made(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        refused = run("run", "--data", str(data), "--port", str(port))
+    assert refused.returncode == 1
+    assert refused.stdout == f"Port {port} is not free: choose another with --port (0: any free one).\n"
+    assert refused.stderr == ""
+    assert not data.exists()
 
 
 def test_servers_of_ones_own_replace_those_it_brings_and_their_register_is_left_as_it_is(

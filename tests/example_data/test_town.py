@@ -9,20 +9,29 @@ from incidents.accounts.models import RoleHolding
 from incidents.bans.models import Ban, BanPlace, BanViolation
 from incidents.bans.queries import state_on
 from incidents.bans.vocabulary import BanState
+from incidents.example_data import stories
 from incidents.example_data.load import make_town
 from incidents.example_data.town import Town
 from incidents.handling.models import CaseStep
 from incidents.measures.models import Measure
-from incidents.measures.vocabulary import OWN_PAGE, OWN_PROCEDURE
+from incidents.measures.vocabulary import OWN_PAGE, OWN_PROCEDURE, POLICE
 from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Action, Role
 from incidents.promises.models import Promise
-from incidents.registration.models import Incident, ReferenceCounter
-from incidents.registration.vocabulary import ONLINE_CHANNELS, IncidentStatus
+from incidents.registration.models import Incident, IncidentKind, ReferenceCounter
+from incidents.registration.vocabulary import ONLINE_CHANNELS, AggressionType, IncidentStatus
 from incidents.work import AMSTERDAM
 
-DAYS = [date(2027, 1, 1), date(2028, 2, 29), date(2026, 7, 18), date(2026, 12, 27), datetime.now(AMSTERDAM).date()]
+DAYS = [
+    date(2027, 1, 2),
+    date(2028, 2, 29),
+    date(2026, 6, 30),
+    date(2026, 7, 18),
+    date(2026, 11, 25),
+    date(2026, 12, 31),
+    datetime.now(AMSTERDAM).date(),
+]
 UNKNOWN = {PersonKnowledge.NOT_KNOWN, PersonKnowledge.CONFIRMED_UNKNOWN}
 
 
@@ -45,6 +54,45 @@ def counted(town: Town, year: int) -> list[Incident]:
 def test_the_last_two_years_hold_141_and_295_incidents_that_count(town):
     assert len(counted(town, town.today.year - 2)) == 141
     assert len(counted(town, town.today.year - 1)) == 295
+
+
+def test_this_year_goes_on_growing_as_far_as_it_has_come(town):
+    def until_today(year: int) -> int:
+        return sum((each.occurred_on.month, each.occurred_on.day) <= last for each in counted(town, year))
+
+    last = (town.today.month, town.today.day)
+    before, now = until_today(town.today.year - 1), until_today(town.today.year)
+    # Chance, and the cases of the last weeks, count for more when few days have gone.
+    assert 0.9 * before - 8 <= now <= 1.6 * before + 20
+
+
+def test_the_last_weeks_are_no_outlier_among_those_before(town):
+    days = [(town.today - each.occurred_on).days for year in (1, 0) for each in counted(town, town.today.year - year)]
+    last_month = sum(day < 28 for day in days)
+    months_before = [sum(first <= day < first + 28 for day in days) for first in range(28, 28 * 7, 28)]
+    assert last_month <= 1.8 * max(months_before)
+
+
+def test_what_is_told_fits_the_channel(town):
+    kinds: dict[object, set[AggressionType]] = {}
+    for each in town.rows[IncidentKind]:
+        kinds.setdefault(each.incident_id, set()).add(each.kind)
+    bodily = {AggressionType.PHYSICAL, AggressionType.PROPERTY_DAMAGE}
+    for each in town.rows[Incident]:
+        if each.channel in stories.AT_A_DISTANCE:
+            assert not kinds[each.id] & bodily, each.story
+            assert "balie" not in each.story
+            assert "beveiliging" not in each.story
+        elif each.place is not None:
+            assert all(each.place == place or place not in each.story for place in stories.PLACES[each.channel])
+
+
+def test_a_measure_has_a_result_of_its_own_kind(town):
+    for each in town.rows[Measure]:
+        if each.result is not None and each.kind not in OWN_PAGE:
+            assert each.result in stories.MEASURE_RESULTS[each.kind]
+        if each.kind not in POLICE:
+            assert "politie" not in (each.result or "").lower()
 
 
 def test_of_three_in_ten_nobody_knows_the_person(town):
