@@ -166,13 +166,13 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
         return None
     shown = STEPS[step]
     is_mine = work.may(shown.action, file.incident)
-    ways = tuple(_ways(work, file, step)) if is_mine else ()
-    hint = ""
-    if _is_light(work, file):
-        ways = (*ways, Way(gettext("In één keer afhandelen"), url_for("handling.light", incident_id=file.incident.id)))
-        hint = gettext("Was het niet zo ernstig? Dan kunt u deze zaak ook in één keer afhandelen.")
+    is_light = _is_light(work, file)
+    ways = [*(_ways(work, file, step) if is_mine else ()), *(_in_one_go(file) if is_light else ())]
+    hint = gettext("Was het niet zo ernstig? Dan kunt u deze zaak ook in één keer afhandelen.") if is_light else ""
     by = _by(work, file, is_mine=is_mine)
-    return NextAction(by, gettext(shown.title), _text(file, step), _due(work, file, step), ways, _urgent(file), hint)
+    return NextAction(
+        by, gettext(shown.title), _text(file, step), _due(work, file, step), tuple(ways), _urgent(file), hint
+    )
 
 
 def _text(file: CaseFile, step: NextStep) -> str:
@@ -207,6 +207,11 @@ def _ways(work: Work, file: CaseFile, step: NextStep) -> Iterator[Way]:
         yield from _to_proposals(work, file)
     if step is NextStep.GO_ON_AFTER_ACUTE_BAN:
         yield from list(_to_proposals(work, file)) or _to_acute_bans(work, file)
+
+
+def _in_one_go(file: CaseFile) -> Iterator[Way]:
+    """The way beside it for a light case: one page that does all steps."""
+    yield Way(gettext("In één keer afhandelen"), url_for("handling.light", incident_id=file.incident.id))
 
 
 def _measures_come_first(file: CaseFile, step: NextStep) -> bool:

@@ -10,8 +10,8 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from incidents.organisation import operations, queries
-from incidents.organisation.models import Building, HeadCount, Organisation, OrgUnit
-from incidents.organisation.queries import Tree, Unit
+from incidents.organisation.models import HeadCount, Organisation, OrgUnit
+from incidents.organisation.queries import BuildingInUse, Tree, Unit
 from incidents.organisation.settings import OrganisationSettings
 from incidents.organisation.vocabulary import TellAdviser
 from incidents.web.commands import Day, as_employee, work_of, work_of_system
@@ -168,7 +168,7 @@ def unit_called(work: Work, text: str) -> Unit:
     return _the_one(found, "unit", text)
 
 
-def building_called(work: Work, text: str) -> Building:
+def building_called(work: Work, text: str) -> BuildingInUse:
     """The one building in use with this name. Raises click.ClickException when there is none, or more than one."""
     return _the_one([each for each in queries.buildings(work) if _folded(each.name) == _folded(text)], "building", text)
 
