@@ -72,7 +72,7 @@ class Team:
 
 def tasks(work: Work) -> list[Task]:
     """All that the actor has to do: first where somebody asks for help, then by term; logged with the cases shown."""
-    found = [*_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
+    found = [*_asking_help(work), *_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
     found += [*_bans(work), *_measures(work), *_not_as_agreed(work)]
     found.sort(key=lambda task: (not task.asks_help, task.due_at is None, task.due_at or work.now, task.reference))
     work.read_list(Action.VIEW_CASE, dict.fromkeys(task.incident_id for task in found))
@@ -138,6 +138,12 @@ def _task(kind: TaskKind, row: Any, **values: Any) -> Task:
 def _is_mine(work: Work) -> ColumnElement[bool]:
     """The cases that the actor handles and may still see."""
     return and_(Incident.handler_id == work.actor.employee_id, work.seen(Action.VIEW_CASE, Incident))
+
+
+def _asking_help(work: Work) -> Iterator[Task]:
+    """Cases in which somebody asked to be called back and nobody did; also those that have ended, for he still waits."""
+    for row in work.session.execute(_of_case().where(ASKS_HELP, _is_mine(work)).order_by(Incident.reference)):
+        yield _task(TaskKind.SETTLE_HELP, row, asks_help=True)
 
 
 def _promised(work: Work) -> Iterator[Task]:
@@ -238,7 +244,7 @@ def _to_take_over(work: Work) -> Iterator[Task]:
 def _to_go_on_with(work: Work) -> Iterator[Task]:
     """Cases in hand that owe nothing with a term right now: nobody reminds of them, so they stand here."""
     statement = _of_case().where(
-        IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, Incident.next_promise.is_(None), _is_mine(work)
+        IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, Incident.next_promise.is_(None), _is_mine(work), ~ASKS_HELP
     )
     for row in work.session.execute(statement.order_by(Incident.taken_up_at)):
         yield _task(TaskKind.GO_ON, row)

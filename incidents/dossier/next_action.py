@@ -42,6 +42,15 @@ STEPS: Mapping[NextStep, Step] = {
         Action.TAKE_UP,
         posts=True,
     ),
+    NextStep.SETTLE_HELP: Step(
+        N_("Zorg eerst voor hulp"),
+        N_(
+            "Er is om hulp gevraagd en nog niet teruggebeld. Bel zelf, of vraag na of er al hulp is. "
+            "Leg daarna vast dat het is geregeld. Zonder dat kunt u de zaak niet sluiten."
+        ),
+        N_("Vraag om hulp afronden"),
+        "aftercare.settle",
+    ),
     NextStep.ASSESS_SEVERITY: Step(
         N_("Bepaal hoe ernstig het was"),
         N_("De ernst bepaalt welke stappen nodig zijn en wie er bericht krijgt."),
@@ -194,8 +203,8 @@ def _to_proposals(work: Work, file: CaseFile) -> Iterator[Way]:
 
 
 def _urgent(file: CaseFile) -> str:
-    """That somebody waits for a call, as long as nobody said that it was made."""
-    if all(asked.answered_at is not None for asked in file.help_requests):
+    """That somebody waits for a call, as long as nobody said that it was made and it is not the next step itself."""
+    if not file.facts.asks_help or file.incident.status is IncidentStatus.TAKEN_UP:
         return ""
     return str(
         gettext("Er is hulp gevraagd en nog niet teruggebeld. Neem eerst zelf contact op met de getroffen medewerker.")
@@ -263,6 +272,8 @@ def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
         return incident.handler_id != work.actor.employee_id
     if endpoint == "handling.feedback":
         return incident.outcome is not None
+    if endpoint == "aftercare.settle":
+        return file.facts.asks_help
     if endpoint == "handling.undo_same_event":
         return incident.same_event_as_id is not None
     if endpoint == "handling.light":
@@ -280,6 +291,7 @@ _OPEN = frozenset({IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP})
 _HANDLED = frozenset({IncidentStatus.TAKEN_UP})
 _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] = (
     (N_("Licht afhandelen, in één keer"), "handling.light", Action.VIEW_CASE, _OPEN),
+    (N_("Vraag om hulp afronden"), "aftercare.settle", Action.HANDLE_CASE, frozenset(IncidentStatus)),
     (N_("Ernst bepalen of wijzigen"), "handling.severity", Action.HANDLE_CASE, Verb.ASSESS_SEVERITY),
     (
         N_("Betrokkene vastleggen, of bevestigen dat die onbekend is"),

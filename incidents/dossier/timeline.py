@@ -90,7 +90,10 @@ def _reported(work: Work, file: CaseFile) -> Iterator[Happened]:
             yield Happened(report.reported_at, text, gettext("Zaak %(reference)s", reference=report.reference))
     for asked in file.help_requests:
         yield Happened(asked.asked_at, gettext("%(who)s vroeg om hulp.", who=_who(work, file, asked.asked_by_id)))
-        if asked.answered_at is not None:
+        if asked.answered_at is not None and asked.is_settled:
+            text = gettext("%(who)s rondde de vraag om hulp af.", who=_who(work, file, asked.answered_by_id))
+            yield Happened(asked.answered_at, text, gettext("Reden: %(reason)s", reason=asked.settled_reason))
+        elif asked.answered_at is not None:
             detail = gettext("Door het opvangteam. Wat er is besproken, leggen we niet vast.")
             yield Happened(asked.answered_at, gettext("De opvang is geregeld."), detail)
     for addition in file.additions:

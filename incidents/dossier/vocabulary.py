@@ -78,6 +78,7 @@ class TaskKind(StrEnum):
     """What somebody has to do."""
 
     TAKE_UP = "take_up"
+    SETTLE_HELP = "settle_help"
     FEEDBACK = "feedback"
     TAKE_OVER = "take_over"
     GO_ON = "go_on"

@@ -26,6 +26,13 @@ class HelpAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HelpSettled(Event):
+    """The handler said, with a reason, that nobody needs to call back any more."""
+
+    help_request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ReportAddedTo(Event):
     """The reporter or the affected employee told more, or corrected the report."""
 

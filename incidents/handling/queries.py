@@ -19,6 +19,7 @@ from incidents.handling.vocabulary import StepKind
 from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
 from incidents.promises.queries import participants_of_case as participants_of_case
+from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.registration.report import Details
 from incidents.registration.vocabulary import IncidentStatus
@@ -136,6 +137,7 @@ def facts(work: Work, incident: Incident) -> CaseFacts:
         ban_is_submitted=any(ban.submitted_at is not None for ban in proposed),
         is_joined=incident.same_event_as_id is not None,
         has_joined=bool(joined(work, incident.id)),
+        asks_help=bool(registration_queries.waiting_in_case(work, incident.id)),
     )
 
 

@@ -13,6 +13,7 @@ from incidents.handling.forms import AccessForm, HandOverForm, OutcomeForm, Reas
 from incidents.handling.step_page import StepPage, at_moment, case_url, press, pressed_version
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action
+from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.registration.rules import NoSuchColleague
 from incidents.web.needs import needs
@@ -113,7 +114,8 @@ def withdraw(incident_id: UUID) -> ResponseReturnValue:
     """Say that the report was a mistake."""
     work, form = current_work(), ReasonForm()
     incident = queries.case(work, incident_id, Action.WITHDRAW_CASE, for_change=request.method == "POST")
-    page = StepPage(work, incident, Action.WITHDRAW_CASE, form, "handling/withdraw.html", incident.version)
+    context = {"asks_help": bool(registration_queries.waiting_in_case(work, incident.id))}
+    page = StepPage(work, incident, Action.WITHDRAW_CASE, form, "handling/withdraw.html", incident.version, context)
     return page.answer(
         lambda: operations.withdraw(work, incident, form.reason.data, form.version_number()),
         _("De melding is ingetrokken en telt niet mee."),

@@ -47,6 +47,7 @@ class NextStep(StrEnum):
     """The one thing that the handler does next."""
 
     TAKE_UP = "take_up"
+    SETTLE_HELP = "settle_help"
     ASSESS_SEVERITY = "assess_severity"
     IDENTIFY_PERSON = "identify_person"
     CHOOSE_OUTCOME = "choose_outcome"

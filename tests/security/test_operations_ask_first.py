@@ -54,6 +54,7 @@ ASKS: dict[str, Action] = {
     "accounts.operations.register_employee": Action.MANAGE_EMPLOYEES,
     "accounts.operations.sign_out": Action.USE_OWN_ACCOUNT,
     "aftercare.operations.answer": Action.ANSWER_HELP_REQUEST,
+    "aftercare.operations.settle": Action.HANDLE_CASE,
     "bans.clock.announce_ends": Action.KEEP_BANS,
     "bans.clock.announce_expired": Action.KEEP_BANS,
     "bans.clock.announce_reviews": Action.KEEP_BANS,
