@@ -60,6 +60,7 @@ class Action(StrEnum):
     CLOSE_CASE = "close_case"
     REOPEN_CASE = "reopen_case"
     WITHDRAW_CASE = "withdraw_case"
+    SETTLE_DISAGREEMENT = "settle_disagreement"
     GIVE_CASE_ACCESS = "give_case_access"
     SEE_PERSON = "see_person"
     IDENTIFY_PERSON = "identify_person"
@@ -181,6 +182,7 @@ GRANTS: Mapping[tuple[Role, Action], tuple[Relation, ...]] = {
     (Role.VPT_ADVISER, Action.CLOSE_CASE): (Relation.HANDLER,),
     (Role.VPT_ADVISER, Action.REOPEN_CASE): _ANYONE,
     (Role.VPT_ADVISER, Action.WITHDRAW_CASE): _ANYONE,
+    (Role.VPT_ADVISER, Action.SETTLE_DISAGREEMENT): _ANYONE,
     (Role.VPT_ADVISER, Action.GIVE_CASE_ACCESS): _ANYONE,
     (Role.VPT_ADVISER, Action.SEE_PERSON): _ANYONE,
     (Role.VPT_ADVISER, Action.IDENTIFY_PERSON): (Relation.HANDLER,),
@@ -223,6 +225,7 @@ NEVER_BY_PARTICIPANT = frozenset(
         Action.CLOSE_CASE,
         Action.REOPEN_CASE,
         Action.WITHDRAW_CASE,
+        Action.SETTLE_DISAGREEMENT,
         Action.GIVE_CASE_ACCESS,
         Action.SEE_PERSON,
         Action.IDENTIFY_PERSON,

@@ -33,8 +33,6 @@ from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentSt
 from incidents.work import Work
 
 MOST = 100
-#: An answer "not as agreed" stands here so long, or until the case is told of again or reopened.
-ANSWER_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +325,11 @@ def _measures(work: Work) -> Iterator[Task]:
 
 
 def _not_as_agreed(work: Work) -> Iterator[Task]:
-    """Answers "not as agreed", for whoever may reopen any case: they go past the manager (domain, "The process", 9)."""
-    if not any(relation is Relation.ANYONE for _, relation in policy.grants(work.actor, Action.REOPEN_CASE)):
+    """Answers "not as agreed" that nobody settled: they go to the adviser past the manager (domain, "The process", 9).
+
+    One stands here until it is settled, the case is told of again, or it is reopened.
+    """
+    if not work.could(Action.SETTLE_DISAGREEMENT):
         return
     later = aliased(Feedback)
     told_again = select(later.id).where(later.incident_id == Incident.id, later.given_at > Feedback.answered_at)
@@ -340,8 +341,8 @@ def _not_as_agreed(work: Work) -> Iterator[Task]:
     statement = (
         _of_case()
         .join(Feedback, Feedback.incident_id == Incident.id)
-        .where(work.seen(Action.REOPEN_CASE, Incident), Feedback.answer == FeedbackAnswer.NOT_AS_AGREED)
-        .where(Feedback.answered_at >= work.now - timedelta(days=ANSWER_DAYS))
+        .where(work.seen(Action.SETTLE_DISAGREEMENT, Incident), Feedback.answer == FeedbackAnswer.NOT_AS_AGREED)
+        .where(Feedback.arranged_at.is_(None))
         .where(~told_again.exists(), ~reopened.exists())
         .order_by(Feedback.answered_at)
     )

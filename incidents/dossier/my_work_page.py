@@ -81,9 +81,9 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
     ),
     TaskKind.NOT_AS_AGREED: (
         N_("Een medewerker schrijft: niet zoals afgesproken"),
-        N_("bespreek dit met de behandelaar"),
-        N_("Zaak bekijken"),
-        "dossier.case",
+        N_("bespreek dit met de medewerker"),
+        N_("Antwoord bekijken"),
+        "handling.settle_disagreement",
     ),
 }
 OF_A_BAN = frozenset(

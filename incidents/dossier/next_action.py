@@ -274,6 +274,8 @@ def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
         return incident.outcome is not None
     if endpoint == "aftercare.settle":
         return file.facts.asks_help
+    if endpoint == "handling.settle_disagreement":
+        return any(each.waits_for_adviser for each in file.feedbacks)
     if endpoint == "handling.undo_same_event":
         return incident.same_event_as_id is not None
     if endpoint == "handling.light":
@@ -292,6 +294,12 @@ _HANDLED = frozenset({IncidentStatus.TAKEN_UP})
 _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] = (
     (N_("Licht afhandelen, in één keer"), "handling.light", Action.VIEW_CASE, _OPEN),
     (N_("Vraag om hulp afronden"), "aftercare.settle", Action.HANDLE_CASE, frozenset(IncidentStatus)),
+    (
+        N_("Antwoord bespreken: niet zoals afgesproken"),
+        "handling.settle_disagreement",
+        Action.SETTLE_DISAGREEMENT,
+        frozenset(IncidentStatus),
+    ),
     (N_("Ernst bepalen of wijzigen"), "handling.severity", Action.HANDLE_CASE, Verb.ASSESS_SEVERITY),
     (
         N_("Betrokkene vastleggen, of bevestigen dat die onbekend is"),

@@ -174,13 +174,19 @@ def _told(work: Work, file: CaseFile) -> Iterator[Happened]:
         yield Happened(feedback.given_at, gettext("%(who)s vertelde de melder hoe het afloopt.", who=who))
         agrees = feedback.answer is FeedbackAnswer.AS_AGREED
         # "Not as agreed" passes the manager by: the employee was told so (domain, "The process", 9).
-        if feedback.answered_at is not None and (agrees or work.may(Action.WITHDRAW_CASE, file.incident)):
+        settles = work.may(Action.SETTLE_DISAGREEMENT, file.incident)
+        if feedback.answered_at is not None and (agrees or settles):
             text = (
                 N_("%(who)s antwoordde: zoals afgesproken.")
                 if agrees
                 else N_("%(who)s antwoordde: niet zoals afgesproken.")
             )
             yield Happened(feedback.answered_at, gettext(text, who=_who(work, file, feedback.answered_by_id)))
+        if feedback.arranged_at is not None and settles:
+            text = gettext(
+                "%(who)s maakte een afspraak met de medewerker.", who=_who(work, file, feedback.arranged_by_id)
+            )
+            yield Happened(feedback.arranged_at, text)
 
 
 def _promises(file: CaseFile) -> Iterator[Happened]:

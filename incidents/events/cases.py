@@ -128,6 +128,13 @@ class FeedbackAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DisagreementSettled(Event):
+    """The VPT adviser wrote down what was arranged with an employee who had answered "not as agreed"."""
+
+    feedback_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEvaluated(Event):
     """The handler wrote down what was learned and how the employee is."""
 

@@ -13,12 +13,12 @@ from incidents.accounts import queries as accounts_queries
 from incidents.handling import closing, queries, wording
 from incidents.handling.carrying import Carried
 from incidents.handling.closing import NothingToAnswer
-from incidents.handling.forms import AnswerForm, EvaluationForm, FeedbackForm, OutcomeForm, ReasonForm
-from incidents.handling.step_page import StepPage
+from incidents.handling.forms import AnswerForm, ArrangementForm, EvaluationForm, FeedbackForm, OutcomeForm, ReasonForm
+from incidents.handling.step_page import StepPage, case_url
 from incidents.handling.story import answer_panel
 from incidents.handling.views import CASE, blueprint, outcome_page
 from incidents.organisation import queries as organisation_queries
-from incidents.policy import Action
+from incidents.policy import Action, Refused
 from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.sentences import RuleBroken
@@ -109,6 +109,39 @@ def answer_feedback(incident_id: UUID) -> ResponseReturnValue:
         return _answer_again(work, incident, form), 422
     flash(_("Dank u. Uw antwoord is verstuurd."), "ok")
     return redirect(url_for("registration.follow", incident_id=incident_id), 303)
+
+
+@blueprint.get(CASE + "/niet-zoals-afgesproken")
+@blueprint.post(CASE + "/niet-zoals-afgesproken")
+@needs(Action.SETTLE_DISAGREEMENT)
+def settle_disagreement(incident_id: UUID) -> ResponseReturnValue:
+    """Say what was arranged with an employee who answered "not as agreed"."""
+    work, form, is_posted = current_work(), ArrangementForm(), request.method == "POST"
+    incident = queries.case(work, incident_id, Action.SETTLE_DISAGREEMENT, for_change=is_posted)
+    told = queries.feedbacks(work, incident.id, for_change=is_posted)
+    meant = [each for each in told if (each.id == form.feedback if is_posted else each.waits_for_adviser)]
+    if not meant:
+        if not work.may(Action.SETTLE_DISAGREEMENT, incident):
+            raise Refused(Action.SETTLE_DISAGREEMENT, incident_id, found=True)
+        flash(_("Bij deze zaak wacht geen antwoord op een gesprek."), "warn")
+        return redirect(case_url(incident_id), 303)
+    feedback = meant[0]
+    form.feedback_id.data = str(feedback.id)
+    people = accounts_queries.employees_by_ids(work, [feedback.given_by_id, feedback.answered_by_id])
+    context = {
+        "text": feedback.text,
+        "given_by": people[feedback.given_by_id].name,
+        "answer_text": feedback.answer_text,
+        "answered_at": feedback.answered_at,
+        "name": people[feedback.answered_by_id].name if feedback.answered_by_id else "",
+    }
+    page = StepPage(
+        work, incident, Action.SETTLE_DISAGREEMENT, form, "handling/arrangement.html", incident.version, context
+    )
+    return page.answer(
+        lambda: closing.settle_disagreement(work, incident, feedback, form.arrangement.data),
+        _("Vastgelegd wat u hebt afgesproken. De medewerker krijgt een mail en kan het lezen."),
+    )
 
 
 def told_names(work: Work, incident: Incident) -> list[str]:

@@ -30,7 +30,10 @@ class CaseStep(Model):
 
 
 class Feedback(Model):
-    """What the handler told the reporter and the affected employee, and what the affected employee answered."""
+    """What the handler told the reporter and the affected employee, and what the affected employee answered.
+
+    `arrangement` is what the VPT adviser arranged with the employee after an answer "not as agreed".
+    """
 
     __tablename__ = "feedbacks"
     audit_subject = "incident_id"
@@ -44,6 +47,14 @@ class Feedback(Model):
     answer_text: Mapped[str | None] = mapped_column(EncryptedText("feedbacks.answer_text"))
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
+    arrangement: Mapped[str | None] = mapped_column(EncryptedText("feedbacks.arrangement"))
+    arranged_at: Mapped[datetime | None]
+    arranged_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
+
+    @property
+    def waits_for_adviser(self) -> bool:
+        """Whether the employee answered "not as agreed" and nothing was arranged with him since."""
+        return self.answer is FeedbackAnswer.NOT_AS_AGREED and self.arranged_at is None
 
 
 class Evaluation(Model):

@@ -42,8 +42,15 @@ def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
         others = queries.steps(work, incident.same_event_as_id)
         shared = [step for step in others if _is_told(step, is_joined=False) and step.at >= incident.reported_at]
     steps = own + shared
-    people = accounts_queries.employees_by_ids(work, [step.by_id for step in steps])
-    return [StoryLine(step.at, _sentence(step, people.get(step.by_id) if step.by_id else None)) for step in steps]
+    arranged = [(each.arranged_at, each.arranged_by_id) for each in queries.feedbacks(work, incident.id)]
+    people = accounts_queries.employees_by_ids(
+        work, [*(step.by_id for step in steps), *(by_id for _at, by_id in arranged)]
+    )
+    lines = [StoryLine(step.at, _sentence(step, people.get(step.by_id) if step.by_id else None)) for step in steps]
+    for at, by_id in arranged:
+        if at is not None and by_id is not None:
+            lines.append(StoryLine(at, _("%(name)s schreef op wat er met u is afgesproken.", name=people[by_id].name)))
+    return lines
 
 
 def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None) -> Panel | None:
@@ -55,7 +62,12 @@ def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None)
     if not given:
         return None
     last = given[0]
-    people = accounts_queries.employees_by_ids(work, [last.given_by_id])
+    people = accounts_queries.employees_by_ids(work, [last.given_by_id, *(each.arranged_by_id for each in given)])
+    arranged = [
+        {"name": people[each.arranged_by_id].name, "at": each.arranged_at, "text": each.arrangement}
+        for each in given
+        if each.arranged_by_id is not None
+    ]
     form = form or AnswerForm(formdata=None)
     form.feedback_id.data = str(last.id)
     return Panel(
@@ -66,6 +78,8 @@ def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None)
             "given_by": people[last.given_by_id].name,
             "may_answer": last.answer is None and work.may(Action.ANSWER_FEEDBACK, incident),
             "was_as_agreed": last.answer is FeedbackAnswer.AS_AGREED,
+            "waits_for_adviser": last.waits_for_adviser,
+            "arranged": arranged,
             "form": form,
         },
     )

@@ -56,6 +56,7 @@ FACTS: Mapping[type[Event], Any] = {
     events.OutcomeChosen: _("Koos de afloop"),
     events.FeedbackGiven: _("Gaf terugkoppeling"),
     events.FeedbackAnswered: _("Antwoordde op de terugkoppeling"),
+    events.DisagreementSettled: _("Legde vast wat na een antwoord is afgesproken"),
     events.CaseEvaluated: _("Evalueerde de zaak"),
     events.CaseClosed: _("Sloot de zaak"),
     events.CaseReopened: _("Heropende de zaak"),
@@ -100,6 +101,10 @@ ACTIONS: Mapping[Action, tuple[Any, Any]] = {
     Action.CLOSE_CASE: (_("Bekeek een zaak om te sluiten"), _("Mocht deze zaak niet sluiten")),
     Action.REOPEN_CASE: (_("Bekeek een zaak om te heropenen"), _("Mocht deze zaak niet heropenen")),
     Action.WITHDRAW_CASE: (_("Bekeek een melding om in te trekken"), _("Mocht deze melding niet intrekken")),
+    Action.SETTLE_DISAGREEMENT: (
+        _("Las een antwoord: niet zoals afgesproken"),
+        _("Mocht dit antwoord niet bespreken"),
+    ),
     Action.GIVE_CASE_ACCESS: (_("Bekeek wie toegang heeft"), _("Mocht geen collega toegang geven")),
     Action.SEE_PERSON: (_("Bekeek gegevens van betrokkene"), _("Mocht deze persoon niet zien")),
     Action.IDENTIFY_PERSON: (_("Zocht wie betrokkene is"), _("Mocht niet vaststellen wie betrokkene is")),

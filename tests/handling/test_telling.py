@@ -195,7 +195,7 @@ def test_not_as_agreed_goes_to_the_adviser_past_the_manager(on_behalf, world, se
     assert refused.status_code == 422
     assert "Vertel in een paar woorden wat er anders ging" in refused.text
     assert client.post(url, data=values | {"answer_text": "Er kwam geen gesprek"}).status_code == 303
-    assert mails(session, "niet_zoals_afgesproken") == {("adviser", f"/zaken/{on_behalf.id}")}
+    assert mails(session, "niet_zoals_afgesproken") == {("adviser", f"/zaken/{on_behalf.id}/niet-zoals-afgesproken")}
     session.refresh(feedback)
     assert (feedback.answer, feedback.answer_text) == (FeedbackAnswer.NOT_AS_AGREED, "Er kwam geen gesprek")
 

@@ -80,6 +80,7 @@ ASKS: dict[str, Action] = {
     "handling.closing.evaluate": Action.HANDLE_CASE,
     "handling.closing.give_feedback": Action.HANDLE_CASE,
     "handling.closing.reopen": Action.REOPEN_CASE,
+    "handling.closing.settle_disagreement": Action.SETTLE_DISAGREEMENT,
     "handling.operations.assess_severity": Action.HANDLE_CASE,
     "handling.operations.give_access": Action.GIVE_CASE_ACCESS,
     "handling.operations.hand_over": Action.HAND_OVER,

@@ -426,8 +426,14 @@ def upgrade() -> None:
         sa.Column("answer_text", sa.LargeBinary(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("arrangement", sa.LargeBinary(), nullable=True),
+        sa.Column("arranged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("arranged_by_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["employees.id"], name=op.f("fk_feedbacks_answered_by_id_employees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["arranged_by_id"], ["employees.id"], name=op.f("fk_feedbacks_arranged_by_id_employees")
         ),
         sa.ForeignKeyConstraint(["given_by_id"], ["employees.id"], name=op.f("fk_feedbacks_given_by_id_employees")),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_feedbacks_incident_id_incidents")),
