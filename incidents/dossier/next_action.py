@@ -229,7 +229,7 @@ def others(work: Work, file: CaseFile) -> list[Way]:
     """What else the reader may do with this case now."""
     incident = file.incident
     return [
-        Way(gettext(label), url_for(endpoint, incident_id=incident.id), endpoint == "handling.undo_same_event")
+        Way(gettext(label), url_for(endpoint, incident_id=incident.id), endpoint in _PRESSED)
         for label, endpoint in _possible(work, file)
     ]
 
@@ -268,7 +268,7 @@ def _possible(work: Work, file: CaseFile) -> Iterator[tuple[str, str]]:
 def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
     """What the status alone does not say."""
     incident = file.incident
-    if endpoint == "handling.take_over":
+    if endpoint in ("handling.take_over", "handling.give_advice"):
         return incident.handler_id != work.actor.employee_id
     if endpoint == "handling.feedback":
         return incident.outcome is not None
@@ -289,6 +289,8 @@ def _may_handle(work: Work, file: CaseFile) -> bool:
     return work.may(Action.TAKE_UP if is_reported else Action.HANDLE_CASE, file.incident)
 
 
+#: These need no more than a press.
+_PRESSED = frozenset({"handling.undo_same_event", "handling.give_advice"})
 _OPEN = frozenset({IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP})
 _HANDLED = frozenset({IncidentStatus.TAKEN_UP})
 _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] = (
@@ -314,6 +316,7 @@ _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] =
     (N_("Terugkijken op de zaak"), "handling.evaluate", Action.HANDLE_CASE, Verb.EVALUATE),
     (N_("Zaak overnemen"), "handling.take_over", Action.TAKE_UP, Verb.TAKE_OVER),
     (N_("Overdragen aan een andere afdeling"), "handling.hand_over", Action.HAND_OVER, Verb.HAND_OVER),
+    (N_("Vastleggen: ik gaf de behandelaar advies"), "handling.give_advice", Action.GIVE_ADVICE, Verb.ADVISE),
     (N_("Collega toegang geven"), "handling.give_access", Action.GIVE_CASE_ACCESS, frozenset(IncidentStatus)),
     (N_("Zaak heropenen"), "handling.reopen", Action.REOPEN_CASE, Verb.REOPEN),
     (N_("Zelfde gebeurtenis als een andere zaak"), "handling.same_event", Action.WITHDRAW_CASE, Verb.JOIN_SAME_EVENT),

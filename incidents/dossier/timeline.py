@@ -28,6 +28,7 @@ STEPS = {
     StepKind.REOPENED: N_("%(who)s heropende de zaak."),
     StepKind.WITHDRAWN: N_("%(who)s trok de melding in."),
     StepKind.SAME_EVENT: N_("%(who)s koppelde twee meldingen over dezelfde gebeurtenis."),
+    StepKind.ADVISED: N_("%(who)s gaf advies aan de behandelaar."),
     StepKind.SAME_EVENT_UNDONE: N_("%(who)s maakte de koppeling met een andere melding ongedaan."),
 }
 

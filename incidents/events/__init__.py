@@ -5,6 +5,7 @@ one query. The other ids point to the part that changed.
 """
 
 from incidents.events.cases import (
+    AdviceGiven,
     CaseClosed,
     CaseEvaluated,
     CaseReopened,
@@ -77,6 +78,7 @@ from incidents.events.organisation import (
 )
 
 __all__ = [
+    "AdviceGiven",
     "BanChanged",
     "BanEndAnnounced",
     "BanEvent",

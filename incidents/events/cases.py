@@ -135,6 +135,11 @@ class DisagreementSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AdviceGiven(Event):
+    """The VPT adviser gave the handler advice on the case."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEvaluated(Event):
     """The handler wrote down what was learned and how the employee is."""
 

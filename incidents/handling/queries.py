@@ -185,6 +185,13 @@ def steps(work: Work, incident_id: UUID) -> Sequence[CaseStep]:
     return work.session.scalars(statement.order_by(CaseStep.at.desc())).all()
 
 
+def last_own_advice(work: Work, incident_id: UUID) -> CaseStep | None:
+    """The last advice that the actor gave in a case that was read before."""
+    own = (CaseStep.incident_id == incident_id) & (CaseStep.by_id == work.actor.employee_id)
+    statement = select(CaseStep).where(own, CaseStep.kind == StepKind.ADVISED)
+    return work.session.scalars(statement.order_by(CaseStep.at.desc()).limit(1)).first()
+
+
 def feedbacks(work: Work, incident_id: UUID, *, for_change: bool = False) -> Sequence[Feedback]:
     """What was told about a case that was read before, newest first; `for_change` locks it until the end."""
     statement = select(Feedback).where(Feedback.incident_id == incident_id)

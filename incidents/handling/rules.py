@@ -259,6 +259,7 @@ TRANSITIONS: Mapping[Verb, Transition] = {
             Verb.GIVE_FEEDBACK, _HANDLED, None, (Guard(lambda facts: facts.outcome is not None, OutcomeMissing),)
         ),
         Transition(Verb.EVALUATE, _HANDLED, None),
+        Transition(Verb.ADVISE, _HANDLED, None),
         Transition(Verb.CLOSE, _HANDLED, _CLOSED, CLOSING_GUARDS),
         Transition(Verb.REOPEN, frozenset({_CLOSED}), _TAKEN_UP),
         Transition(Verb.WITHDRAW, _OPEN, _WITHDRAWN, WITHDRAWING_GUARDS),

@@ -155,6 +155,20 @@ def undo_same_event(incident_id: UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.post(CASE + "/advies")
+@needs(Action.GIVE_ADVICE)
+def give_advice(incident_id: UUID) -> ResponseReturnValue:
+    """Say that the handler was given advice."""
+    work = current_work()
+    incident = queries.case(work, incident_id, Action.GIVE_ADVICE, for_change=True)
+    return press(
+        work,
+        incident_id,
+        lambda: operations.give_advice(work, incident),
+        _("Vastgelegd dat u vandaag advies gaf. Wat u adviseerde, leggen we niet vast."),
+    )
+
+
 @blueprint.get(CASE + "/toegang")
 @blueprint.post(CASE + "/toegang")
 @needs(Action.GIVE_CASE_ACCESS)

@@ -17,6 +17,7 @@ class StepKind(StrEnum):
     WITHDRAWN = "withdrawn"
     SAME_EVENT = "same_event"
     SAME_EVENT_UNDONE = "same_event_undone"
+    ADVISED = "advised"
 
 
 class FeedbackAnswer(StrEnum):
@@ -41,6 +42,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     JOIN_SAME_EVENT = "join_same_event"
     UNDO_SAME_EVENT = "undo_same_event"
+    ADVISE = "advise"
 
 
 class NextStep(StrEnum):

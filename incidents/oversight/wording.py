@@ -57,6 +57,7 @@ FACTS: Mapping[type[Event], Any] = {
     events.FeedbackGiven: _("Gaf terugkoppeling"),
     events.FeedbackAnswered: _("Antwoordde op de terugkoppeling"),
     events.DisagreementSettled: _("Legde vast wat na een antwoord is afgesproken"),
+    events.AdviceGiven: _("Gaf advies aan de behandelaar"),
     events.CaseEvaluated: _("Evalueerde de zaak"),
     events.CaseClosed: _("Sloot de zaak"),
     events.CaseReopened: _("Heropende de zaak"),
@@ -104,6 +105,10 @@ ACTIONS: Mapping[Action, tuple[Any, Any]] = {
     Action.SETTLE_DISAGREEMENT: (
         _("Las een antwoord: niet zoals afgesproken"),
         _("Mocht dit antwoord niet bespreken"),
+    ),
+    Action.GIVE_ADVICE: (
+        _("Bekeek een zaak om advies vast te leggen"),
+        _("Mocht bij deze zaak geen advies vastleggen"),
     ),
     Action.GIVE_CASE_ACCESS: (_("Bekeek wie toegang heeft"), _("Mocht geen collega toegang geven")),
     Action.SEE_PERSON: (_("Bekeek gegevens van betrokkene"), _("Mocht deze persoon niet zien")),

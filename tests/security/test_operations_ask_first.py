@@ -82,6 +82,7 @@ ASKS: dict[str, Action] = {
     "handling.closing.reopen": Action.REOPEN_CASE,
     "handling.closing.settle_disagreement": Action.SETTLE_DISAGREEMENT,
     "handling.operations.assess_severity": Action.HANDLE_CASE,
+    "handling.operations.give_advice": Action.GIVE_ADVICE,
     "handling.operations.give_access": Action.GIVE_CASE_ACCESS,
     "handling.operations.hand_over": Action.HAND_OVER,
     "handling.operations.join_same_event": Action.WITHDRAW_CASE,

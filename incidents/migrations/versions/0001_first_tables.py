@@ -400,6 +400,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_steps")),
     )
     op.create_index(op.f("ix_case_steps_incident_id"), "case_steps", ["incident_id"], unique=False)
+    op.create_index(
+        "ix_case_steps_advised",
+        "case_steps",
+        ["incident_id"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'advised'"),
+    )
     op.create_table(
         "evaluations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -810,6 +817,7 @@ def downgrade() -> None:
     op.drop_table("feedbacks")
     op.drop_index(op.f("ix_evaluations_incident_id"), table_name="evaluations")
     op.drop_table("evaluations")
+    op.drop_index("ix_case_steps_advised", table_name="case_steps", postgresql_where=sa.text("kind = 'advised'"))
     op.drop_index(op.f("ix_case_steps_incident_id"), table_name="case_steps")
     op.drop_table("case_steps")
     op.drop_index(op.f("ix_case_accesses_incident_id"), table_name="case_accesses")
