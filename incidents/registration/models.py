@@ -98,6 +98,11 @@ class Incident(Model):
         """The kinds of this incident; load `kinds` with the query."""
         return [each.kind for each in self.kinds]
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether it is part of another report of the same event."""
+        return self.same_event_as_id is not None
+
 
 class IncidentKind(Model):
     """One label of an incident; the figures count labels, so their sum may exceed the incidents."""

@@ -85,9 +85,14 @@ class Page:
         return max(1, -(-self.total // PER_PAGE))
 
 
-def followed(work: Work, incident_id: UUID) -> Incident:
-    """A report that one reported or is affected by; the look is logged. Raises Refused."""
+def followed(work: Work, incident_id: UUID, *, for_change: bool = False) -> Incident:
+    """A report that one reported or is affected by; the look is logged. Raises Refused.
+
+    `for_change` locks it until the transaction ends, so that nothing is added in the instant in which it is withdrawn.
+    """
     statement = select(Incident).where(Incident.id == incident_id).options(selectinload(Incident.kinds))
+    if for_change:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     incident = work.session.scalars(statement).first()
     if incident is None:
         raise Refused(Action.FOLLOW_REPORT)

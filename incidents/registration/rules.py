@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 from uuid import UUID
 
-from incidents.registration.vocabulary import BUILDING_CHANNELS, AffectedKind, Channel
+from incidents.registration.vocabulary import BUILDING_CHANNELS, AffectedKind, Channel, IncidentStatus
 from incidents.sentences import N_, RuleBroken
 
 YEARS_BACK = 5
@@ -85,6 +85,15 @@ class NothingAdded(RuleBroken):
     field = "text"
 
 
+class ReportWithdrawn(RuleBroken):
+    """Nobody handles a report that was withdrawn, so nobody would read what is added to it."""
+
+    sentence = N_(
+        "Deze melding is ingetrokken. Daarom kunt u niets meer toevoegen. Klopt het intrekken niet? Bel de VPT-adviseur. "
+        "Gebeurde er iets nieuws? Doe dan een nieuwe melding."
+    )
+
+
 class FormAlreadyUsed(RuleBroken):
     """The key of the form belongs to somebody else's report: a hand-made request."""
 
@@ -131,6 +140,11 @@ def check_number(number: str) -> None:
     """Refuse a number to call back without enough digits. Raises NoNumberToCall."""
     if len(re.sub(r"\D", "", number)) < LEAST_DIGITS:
         raise NoNumberToCall
+
+
+def takes_additions(status: IncidentStatus, *, is_joined: bool) -> bool:
+    """Whether more can be told: not of a withdrawn report, unless it is part of another one, whose handler reads it."""
+    return status is not IncidentStatus.WITHDRAWN or is_joined
 
 
 def reference(year: int, number: int) -> str:
