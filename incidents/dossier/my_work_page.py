@@ -31,7 +31,7 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
         "aftercare.settle",
     ),
     TaskKind.FEEDBACK: (
-        N_("Vertel de melder hoe het afloopt"),
+        N_("Vertel hoe het afloopt"),
         N_("nodig om de zaak te sluiten"),
         N_("Terugkoppelen"),
         "handling.feedback",

@@ -80,8 +80,8 @@ STEPS: Mapping[NextStep, Step] = {
         Action.DECIDE_MEASURE,
     ),
     NextStep.GIVE_FEEDBACK: Step(
-        N_("Vertel de melder hoe het afloopt"),
-        N_("Ook de getroffen medewerker leest dit bericht. Daarna kunt u de zaak sluiten."),
+        N_("Vertel hoe het afloopt"),
+        N_("Uw bericht gaat naar %(names)s. Daarna kunt u de zaak sluiten."),
         N_("Terugkoppelen"),
         "handling.feedback",
     ),
@@ -107,7 +107,7 @@ STEPS: Mapping[NextStep, Step] = {
     ),
     NextStep.CLOSE: Step(
         N_("Sluit de zaak"),
-        N_("Er staat geen maatregel meer open, en de melder weet hoe het afloopt."),
+        N_("Er staat geen maatregel meer open, en u hebt verteld hoe het afloopt."),
         N_("Zaak sluiten"),
         "handling.close",
         Action.CLOSE_CASE,
@@ -177,10 +177,18 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     if step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
         ways = tuple(_carrying_out(file)) if is_mine else ()
+    if step is NextStep.GIVE_FEEDBACK:
+        names = {"names": gettext(" en ").join(_told(file))}
     if step is NextStep.SETTLE_PROPOSAL and is_mine:
         ways = tuple(_to_proposals(work, file))
     words = gettext(text, **names)
     return NextAction(_by(work, file, is_mine=is_mine), gettext(shown.title), words, due, ways, _urgent(file))
+
+
+def _told(file: CaseFile) -> list[str]:
+    """The names of who reads how it ends: of each report the affected employee, or the reporter where none was."""
+    ids = dict.fromkeys(each.affected_employee_id or each.reporter_id for each in (file.incident, *file.joined))
+    return [file.name_of(each) for each in ids]
 
 
 def _carrying_out(file: CaseFile) -> Iterator[Way]:
@@ -312,7 +320,7 @@ _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] =
     (N_("Maatregel vastleggen"), "measures.decide", Action.DECIDE_MEASURE, _HANDLED),
     (N_("Gebouwverbod voorstellen"), "bans.propose", Action.PROPOSE_BAN, _HANDLED),
     (N_("Afloop kiezen, bijvoorbeeld: dit is een klacht"), "handling.outcome", Action.HANDLE_CASE, Verb.CHOOSE_OUTCOME),
-    (N_("Bericht sturen aan de melder"), "handling.feedback", Action.HANDLE_CASE, Verb.GIVE_FEEDBACK),
+    (N_("Bericht sturen over de afloop"), "handling.feedback", Action.HANDLE_CASE, Verb.GIVE_FEEDBACK),
     (N_("Terugkijken op de zaak"), "handling.evaluate", Action.HANDLE_CASE, Verb.EVALUATE),
     (N_("Zaak overnemen"), "handling.take_over", Action.TAKE_UP, Verb.TAKE_OVER),
     (N_("Overdragen aan een andere afdeling"), "handling.hand_over", Action.HAND_OVER, Verb.HAND_OVER),

@@ -172,7 +172,9 @@ def _violations(work: Work, file: CaseFile) -> Iterator[Happened]:
 def _told(work: Work, file: CaseFile) -> Iterator[Happened]:
     for feedback in file.feedbacks:
         who = _who(work, file, feedback.given_by_id)
-        yield Happened(feedback.given_at, gettext("%(who)s vertelde de melder hoe het afloopt.", who=who))
+        told = file.name_of(file.incident.affected_employee_id or file.incident.reporter_id)
+        text = gettext("%(who)s vertelde %(name)s hoe het afloopt.", who=who, name=told)
+        yield Happened(feedback.given_at, text)
         agrees = feedback.answer is FeedbackAnswer.AS_AGREED
         # "Not as agreed" passes the manager by: the employee was told so (domain, "The process", 9).
         settles = work.may(Action.SETTLE_DISAGREEMENT, file.incident)

@@ -151,6 +151,15 @@ def told_names(work: Work, incident: Incident) -> list[str]:
     return [people[each].name for each in dict.fromkeys(ids) if each in people]
 
 
+def only_told_in_short(work: Work, incident: Incident) -> list[str]:
+    """The names of who reported on behalf of a colleague: the colleague reads the message, they hear two steps only."""
+    reports = (incident, *queries.joined(work, incident.id))
+    told = {each.affected_employee_id or each.reporter_id for each in reports}
+    ids = dict.fromkeys(each.reporter_id for each in reports if each.reporter_id not in told)
+    people = accounts_queries.employees_by_ids(work, ids)
+    return [people[each].name for each in ids]
+
+
 def message_draft(work: Work, incident: Incident, names: list[str]) -> str:
     """The message that the handler adapts."""
     organisation = organisation_queries.organisation(work)
@@ -166,7 +175,11 @@ def message_draft(work: Work, incident: Incident, names: list[str]) -> str:
 
 
 def _feedback_page(work: Work, incident: Incident, form: FeedbackForm, names: list[str]) -> StepPage:
-    context = {"names": names, "action": url_for("handling.feedback", incident_id=incident.id)}
+    context = {
+        "names": names,
+        "in_short": wording.in_short(only_told_in_short(work, incident)),
+        "action": url_for("handling.feedback", incident_id=incident.id),
+    }
     return StepPage(work, incident, Action.HANDLE_CASE, form, "handling/feedback.html", incident.version, context)
 
 

@@ -147,7 +147,7 @@ class OutcomeFitsNoMore(RuleBroken):
 class FeedbackMissing(RuleBroken):
     """Closing needs feedback that was given after the last outcome and the last measure."""
 
-    sentence = N_("U kunt nog niet sluiten: vertel eerst aan de melder en de getroffen medewerker hoe het afloopt.")
+    sentence = N_("U kunt nog niet sluiten: vertel eerst hoe het afloopt.")
 
 
 class EvaluationMissing(RuleBroken):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from incidents.handling import closing, light_rules, queries, wording
 from incidents.handling.carrying import Carried
-from incidents.handling.closing_views import message_draft, told_names
+from incidents.handling.closing_views import message_draft, only_told_in_short, told_names
 from incidents.handling.forms import LightForm, SeverityForm
 from incidents.handling.rules import MeasuresNotDone
 from incidents.handling.step_page import StepPage, case_url, press, pressed_version
@@ -48,7 +48,11 @@ def light(incident_id: UUID) -> ResponseReturnValue:
             flash(_("Deze zaak heeft losse stappen nodig. Pak de zaak op en ga verder op deze pagina."), "warn")
             return redirect(case_url(incident_id), 303)
         form.text.data = message_draft(work, incident, names)
-    context = {"points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points], "names": names}
+    context = {
+        "points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points],
+        "names": names,
+        "in_short": wording.in_short(only_told_in_short(work, incident)),
+    }
     page = StepPage(work, incident, action, form, "handling/light.html", incident.version, context)
     if form.steps.data or form.severity.data == HEAVY:
         return page.answer(

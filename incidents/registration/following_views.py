@@ -103,6 +103,7 @@ def _follow_page(
         is_waiting_for_call=queries.waiting_help_request(work, incident) is not None,
         in_full=in_full,
         takes_additions=rules.takes_additions(incident.status, is_joined=incident.is_joined),
+        reporter_name=queries.reporter_name(work, incident),
         is_reporter=incident.reporter_id == work.actor.employee_id,
         lead=following.lead(progress, work.now, in_full=in_full, joined=incident.same_event_as_id is not None),
         steps=following.steps(progress, in_full=in_full),

@@ -187,6 +187,11 @@ def waiting_help_request(work: Work, incident: Incident) -> HelpRequest | None:
     return work.session.scalars(select(HelpRequest).where(waits).order_by(HelpRequest.asked_at)).first()
 
 
+def reporter_name(work: Work, incident: Incident) -> str:
+    """Who reported it: for the colleague about whom it tells, who must know whose words these are."""
+    return accounts_queries.employees_by_ids(work, [incident.reporter_id])[incident.reporter_id].name
+
+
 def waiting_in_case(work: Work, incident_id: UUID, *, for_change: bool = False) -> Sequence[HelpRequest]:
     """The requests to be called back that nobody has answered, of a case with the reports joined to it, oldest first.
 
