@@ -152,6 +152,15 @@ def reference(year: int, number: int) -> str:
     return f"{year}-{number:04d}"
 
 
+def unit_of_report(chosen: UUID, own: UUID | None, of_colleague: UUID | None) -> UUID:
+    """The unit of a report: the chosen one; the unit of the affected colleague where the own unit was left standing.
+
+    The form fills in the unit of whoever reports. It happened to the colleague, whose manager looks after him, so the
+    report belongs to the colleague's unit unless the reporter chose another one himself.
+    """
+    return of_colleague if of_colleague is not None and chosen == own else chosen
+
+
 def is_office_case(kind: AffectedKind, affected_is_office_holder: bool) -> bool:
     """Whether the case is closed to managers: it affects a member of the council or the executive."""
     return kind is AffectedKind.OFFICE_HOLDER or affected_is_office_holder
