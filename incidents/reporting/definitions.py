@@ -40,7 +40,7 @@ DEFINITIONS = {
     ),
     Figure.BANS_VIOLATED: N_("Gebouwverboden die in de gekozen periode ten minste één keer zijn overtreden."),
     Figure.ADVICE: N_(
-        "Hoe vaak een VPT-adviseur vastlegde dat hij een behandelaar advies gaf, bij incidenten in de gekozen "
+        "Hoe vaak een VPT-adviseur vastlegde dat een behandelaar advies kreeg, bij incidenten in de gekozen "
         "periode. Het advies zelf kan later zijn gegeven. Per zaak telt een adviseur ten hoogste één keer per dag."
     ),
     Figure.MONTHS: N_("Incidenten per maand waarin ze gebeurden. Elk incident staat in één deel van de staaf."),
