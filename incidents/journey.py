@@ -34,6 +34,7 @@ FOLLOW_UPS: FollowUps = {
     events.SeverityAssessed: (handling.tell_adviser_when_serious,),
     events.FeedbackGiven: (handling.tell_feedback,),
     events.FeedbackAnswered: (handling.tell_adviser_of_disagreement,),
+    events.DisagreementSettled: (handling.tell_arrangement,),
     events.CaseClosed: (handling.tell_closed,),
     events.CaseReopened: (handling.tell_reopened,),
     events.CaseWithdrawn: (handling.tell_withdrawn,),

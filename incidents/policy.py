@@ -60,6 +60,8 @@ class Action(StrEnum):
     CLOSE_CASE = "close_case"
     REOPEN_CASE = "reopen_case"
     WITHDRAW_CASE = "withdraw_case"
+    SETTLE_DISAGREEMENT = "settle_disagreement"
+    GIVE_ADVICE = "give_advice"
     GIVE_CASE_ACCESS = "give_case_access"
     SEE_PERSON = "see_person"
     IDENTIFY_PERSON = "identify_person"
@@ -181,6 +183,8 @@ GRANTS: Mapping[tuple[Role, Action], tuple[Relation, ...]] = {
     (Role.VPT_ADVISER, Action.CLOSE_CASE): (Relation.HANDLER,),
     (Role.VPT_ADVISER, Action.REOPEN_CASE): _ANYONE,
     (Role.VPT_ADVISER, Action.WITHDRAW_CASE): _ANYONE,
+    (Role.VPT_ADVISER, Action.SETTLE_DISAGREEMENT): _ANYONE,
+    (Role.VPT_ADVISER, Action.GIVE_ADVICE): _ANYONE,
     (Role.VPT_ADVISER, Action.GIVE_CASE_ACCESS): _ANYONE,
     (Role.VPT_ADVISER, Action.SEE_PERSON): _ANYONE,
     (Role.VPT_ADVISER, Action.IDENTIFY_PERSON): (Relation.HANDLER,),
@@ -223,6 +227,8 @@ NEVER_BY_PARTICIPANT = frozenset(
         Action.CLOSE_CASE,
         Action.REOPEN_CASE,
         Action.WITHDRAW_CASE,
+        Action.SETTLE_DISAGREEMENT,
+        Action.GIVE_ADVICE,
         Action.GIVE_CASE_ACCESS,
         Action.SEE_PERSON,
         Action.IDENTIFY_PERSON,

@@ -1,9 +1,17 @@
-"""Answering a request for help. Never commits."""
+"""Answering a request for help, or settling it. Never commits."""
 
-from incidents.events import HelpAnswered
+from incidents.events import HelpAnswered, HelpSettled
+from incidents.handling.rules import check_reason
 from incidents.policy import Action
-from incidents.registration.models import HelpRequest
+from incidents.registration.models import HelpRequest, Incident
+from incidents.sentences import N_, RuleBroken
 from incidents.work import Work
+
+
+class AnsweredAlready(RuleBroken):
+    """The request that the handler had before him was answered meanwhile, or is not of this case."""
+
+    sentence = N_("Deze vraag om hulp is intussen al afgerond. Kijk bij de zaak hoe het ervoor staat.")
 
 
 def answer(work: Work, request: HelpRequest) -> bool:
@@ -17,3 +25,19 @@ def answer(work: Work, request: HelpRequest) -> bool:
     request.answered_at, request.answered_by_id = work.now, work.employee_id
     work.record(HelpAnswered(request.incident_id, request.id))
     return True
+
+
+def settle(work: Work, incident: Incident, request: HelpRequest | None, reason: str) -> HelpRequest:
+    """The handler of the case says why nobody of the support team needs to call: he called himself, or it is arranged.
+
+    `incident` is the case; the request may be that of a report that was joined with it. It leaves the list of the team.
+    Allowed in every status: somebody can ask for help when the case was closed or withdrawn too.
+    Raises AnsweredAlready, ReasonMissing.
+    """
+    work.allow(Action.HANDLE_CASE, incident)
+    if request is None or request.answered_at is not None:
+        raise AnsweredAlready
+    request.settled_reason = check_reason(reason)
+    request.answered_at, request.answered_by_id = work.now, work.employee_id
+    work.record(HelpSettled(request.incident_id, request.id))
+    return request

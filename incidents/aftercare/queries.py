@@ -29,6 +29,7 @@ class HelpLine:
     what_helps: str | None
     answered_at: datetime | None
     answered_by: str | None
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ def help_request(work: Work, help_request_id: UUID) -> HelpRequest:
     return found
 
 
+def for_whom(work: Work, each: HelpRequest) -> str:
+    """The name of the colleague who wants to be called; his own as long as somebody else did not ask for him."""
+    incident = work.session.get_one(Incident, each.incident_id)
+    who = each.for_employee_id or (None if incident.affected_name else each.asked_by_id)
+    return accounts_queries.employees_by_ids(work, [who])[who].name if who else incident.affected_name or ""
+
+
 def _line(each: HelpRequest, reference: str, affected_name: str | None, names: dict[UUID, str]) -> HelpLine:
     asked_by = names[each.asked_by_id]
     name = names.get(each.for_employee_id) if each.for_employee_id else affected_name
@@ -84,4 +92,5 @@ def _line(each: HelpRequest, reference: str, affected_name: str | None, names: d
         what_helps=each.what_helps if open_still else None,
         answered_at=each.answered_at,
         answered_by=names.get(each.answered_by_id) if each.answered_by_id else None,
+        is_settled=each.is_settled,
     )

@@ -209,7 +209,7 @@ def _employees(
         "additions": ("added_by_id",),
         "help_requests": ("asked_by_id", "for_employee_id", "answered_by_id"),
         "steps": ("by_id",),
-        "feedbacks": ("given_by_id", "answered_by_id"),
+        "feedbacks": ("given_by_id", "answered_by_id", "arranged_by_id"),
         "evaluations": ("written_by_id",),
         "measures": ("decided_by_id",),
         "bans": ("proposed_by_id", "decider_id", "decided_by_id", "lifted_by_id"),

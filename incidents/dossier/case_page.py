@@ -113,9 +113,11 @@ def help_text(file: CaseFile) -> tuple[str, str] | None:
     """Whether support was asked for and arranged: that, and nothing of what was said."""
     if not file.help_requests:
         return None
-    if all(asked.answered_at is not None for asked in file.help_requests):
-        return "ok", str(gettext("Opvang is geregeld: het opvangteam heeft teruggebeld."))
-    return "warn", str(gettext("Er is om hulp gevraagd. Het opvangteam heeft nog niet teruggebeld."))
+    if file.facts.asks_help:
+        return "warn", str(gettext("Er is om hulp gevraagd. Het opvangteam heeft nog niet teruggebeld."))
+    if any(asked.is_settled for asked in file.help_requests):
+        return "ok", str(gettext("Opvang is geregeld: zie het verloop hieronder."))
+    return "ok", str(gettext("Opvang is geregeld: het opvangteam heeft teruggebeld."))
 
 
 def promises(work: Work, file: CaseFile) -> list[ShownPromise]:

@@ -39,8 +39,6 @@ PROMISED: Mapping[PromiseKind, TaskKind] = {
     PromiseKind.FEEDBACK: TaskKind.FEEDBACK,
     PromiseKind.FULL_DECISION: TaskKind.FULL_DECISION,
 }
-#: An answer "not as agreed" stands here so long, or until the case is told of again or reopened.
-ANSWER_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class Team:
 
 def tasks(work: Work) -> list[Task]:
     """All that the actor has to do: first where somebody asks for help, then by term; logged with the cases shown."""
-    found = [*_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
+    found = [*_asking_help(work), *_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
     found += [*_bans(work), *_measures(work), *_not_as_agreed(work)]
     found.sort(key=lambda task: (not task.asks_help, task.due_at is None, task.due_at or work.now, task.reference))
     work.read_list(Action.SEE_WORK, (task.incident_id for task in found))
@@ -144,6 +142,12 @@ def _task(kind: TaskKind, row: Any, **values: Any) -> Task:
 def _is_mine(work: Work) -> ColumnElement[bool]:
     """The cases that the actor handles and may still see."""
     return and_(Incident.handler_id == work.actor.employee_id, work.seen(Action.VIEW_CASE, Incident))
+
+
+def _asking_help(work: Work) -> Iterator[Task]:
+    """Cases in which somebody asked to be called back and nobody did; also those that have ended, for he still waits."""
+    for row in work.session.execute(_of_case().where(ASKS_HELP, _is_mine(work)).order_by(Incident.reference)):
+        yield _task(TaskKind.SETTLE_HELP, row, asks_help=True)
 
 
 def _promised(work: Work) -> Iterator[Task]:
@@ -246,7 +250,7 @@ def _to_take_over(work: Work) -> Iterator[Task]:
 def _to_go_on_with(work: Work) -> Iterator[Task]:
     """Cases in hand that owe nothing with a term right now: nobody reminds of them, so they stand here."""
     statement = _of_case().where(
-        IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, Incident.next_promise.is_(None), _is_mine(work)
+        IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, Incident.next_promise.is_(None), _is_mine(work), ~ASKS_HELP
     )
     for row in work.session.execute(statement.order_by(Incident.taken_up_at)):
         yield _task(TaskKind.GO_ON, row)
@@ -329,8 +333,11 @@ def _measures(work: Work) -> Iterator[Task]:
 
 
 def _not_as_agreed(work: Work) -> Iterator[Task]:
-    """Answers "not as agreed", for whoever may reopen any case: they go past the manager (domain, "The process", 9)."""
-    if not any(relation is Relation.ANYONE for _, relation in policy.grants(work.actor, Action.REOPEN_CASE)):
+    """Answers "not as agreed" that nobody settled: they go to the adviser past the manager (domain, "The process", 9).
+
+    One stands here until it is settled, the case is told of again, or it is reopened.
+    """
+    if not work.could(Action.SETTLE_DISAGREEMENT):
         return
     later = aliased(Feedback)
     told_again = select(later.id).where(later.incident_id == Incident.id, later.given_at > Feedback.answered_at)
@@ -342,8 +349,8 @@ def _not_as_agreed(work: Work) -> Iterator[Task]:
     statement = (
         _of_case()
         .join(Feedback, Feedback.incident_id == Incident.id)
-        .where(work.seen(Action.REOPEN_CASE, Incident), Feedback.answer == FeedbackAnswer.NOT_AS_AGREED)
-        .where(Feedback.answered_at >= work.now - timedelta(days=ANSWER_DAYS))
+        .where(work.seen(Action.SETTLE_DISAGREEMENT, Incident), Feedback.answer == FeedbackAnswer.NOT_AS_AGREED)
+        .where(Feedback.arranged_at.is_(None))
         .where(~told_again.exists(), ~reopened.exists())
         .order_by(Feedback.answered_at)
     )

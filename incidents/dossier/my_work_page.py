@@ -24,8 +24,14 @@ GROUPS = {
 #: What to do, why in a few words, the words of the button, and the endpoint that does it.
 TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
     TaskKind.TAKE_UP: (N_("Pak de melding op"), "", N_("Oppakken"), "dossier.case"),
+    TaskKind.SETTLE_HELP: (
+        N_("Zorg voor hulp"),
+        N_("er is om hulp gevraagd en nog niet teruggebeld"),
+        N_("Afronden"),
+        "aftercare.settle",
+    ),
     TaskKind.FEEDBACK: (
-        N_("Vertel de melder hoe het afloopt"),
+        N_("Vertel hoe het afloopt"),
         N_("nodig om de zaak te sluiten"),
         N_("Terugkoppelen"),
         "handling.feedback",
@@ -87,9 +93,9 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
     ),
     TaskKind.NOT_AS_AGREED: (
         N_("Een medewerker schrijft: niet zoals afgesproken"),
-        N_("bespreek dit met de behandelaar"),
-        N_("Zaak bekijken"),
-        "dossier.case",
+        N_("bespreek dit met de medewerker"),
+        N_("Antwoord bekijken"),
+        "handling.settle_disagreement",
     ),
 }
 OF_A_BAN = frozenset(
@@ -230,8 +236,8 @@ def _shown(work: Work, task: Task, *, is_first: bool) -> ShownTask:
         on = day(task.due_at.astimezone(rules.AMSTERDAM).date())
     case_url = url_for("dossier.case", incident_id=task.incident_id)
     return ShownTask(
-        tone=due_tone(task.due_at, work.now) if task.due_at else "later",
-        due=until(task.due_at, work.now) if task.due_at else str(gettext("geen termijn")),
+        tone=_tone(task, work),
+        due=_due(task, work),
         moment=_moment(task),
         title=gettext(what),
         case_url=case_url,
@@ -253,6 +259,18 @@ def _why(task: Task, why: str, title: str) -> str:
     if task.kind in OF_A_BAN and task.kind is not TaskKind.REVIEW_BAN and task.last_day is not None:
         return str(gettext("tot en met %(day)s, %(why)s", day=day(task.last_day), why=why))
     return why
+
+
+def _tone(task: Task, work: Work) -> str:
+    if task.kind is TaskKind.SETTLE_HELP:
+        return "today"
+    return due_tone(task.due_at, work.now) if task.due_at else "later"
+
+
+def _due(task: Task, work: Work) -> str:
+    if task.kind is TaskKind.SETTLE_HELP:
+        return str(gettext("zo snel mogelijk"))
+    return until(task.due_at, work.now) if task.due_at else str(gettext("geen termijn"))
 
 
 def _moment(task: Task) -> str:

@@ -43,6 +43,15 @@ STEPS: Mapping[NextStep, Step] = {
         Action.TAKE_UP,
         posts=True,
     ),
+    NextStep.SETTLE_HELP: Step(
+        N_("Zorg eerst voor hulp"),
+        N_(
+            "Er is om hulp gevraagd en nog niet teruggebeld. Bel zelf, of vraag na of er al hulp is. "
+            "Leg daarna vast dat het is geregeld. Zonder dat kunt u de zaak niet sluiten."
+        ),
+        N_("Vraag om hulp afronden"),
+        "aftercare.settle",
+    ),
     NextStep.ASSESS_SEVERITY: Step(
         N_("Bepaal hoe ernstig het was"),
         N_("De ernst bepaalt welke stappen nodig zijn en wie er bericht krijgt."),
@@ -77,8 +86,8 @@ STEPS: Mapping[NextStep, Step] = {
         Action.DECIDE_MEASURE,
     ),
     NextStep.GIVE_FEEDBACK: Step(
-        N_("Vertel de melder hoe het afloopt"),
-        N_("Ook de getroffen medewerker leest dit bericht. Daarna kunt u de zaak sluiten."),
+        N_("Vertel hoe het afloopt"),
+        N_("Uw bericht gaat naar %(names)s. Daarna kunt u de zaak sluiten."),
         N_("Terugkoppelen"),
         "handling.feedback",
     ),
@@ -104,7 +113,7 @@ STEPS: Mapping[NextStep, Step] = {
     ),
     NextStep.CLOSE: Step(
         N_("Sluit de zaak"),
-        N_("Er staat geen maatregel meer open, en de melder weet hoe het afloopt."),
+        N_("Er staat geen maatregel meer open, en u hebt verteld hoe het afloopt."),
         N_("Zaak sluiten"),
         "handling.close",
         Action.CLOSE_CASE,
@@ -191,6 +200,8 @@ def _text(file: CaseFile, step: NextStep) -> str:
         text = MEASURE_FIRST
     elif step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
+    elif step is NextStep.GIVE_FEEDBACK:
+        names = {"names": gettext(" en ").join(_told(file))}
     return str(gettext(text, **names))
 
 
@@ -231,6 +242,12 @@ def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:
     return due_tone(owed.due_at, work.now), f"{until(owed.due_at, work.now)}: {short_moment(owed.due_at)}"
 
 
+def _told(file: CaseFile) -> list[str]:
+    """The names of who reads how it ends: of each report the affected employee, or the reporter where none was."""
+    ids = dict.fromkeys(each.affected_employee_id or each.reporter_id for each in (file.incident, *file.joined))
+    return [file.name_of(each) for each in ids]
+
+
 def _carrying_out(file: CaseFile) -> Iterator[Way]:
     """The way to each measure that is still to be done: its own page, or that of the ban it belongs to."""
     bans = {ban.measure_id: ban for ban in file.bans}
@@ -258,8 +275,8 @@ def _to_acute_bans(work: Work, file: CaseFile) -> Iterator[Way]:
 
 
 def _urgent(file: CaseFile) -> str:
-    """That somebody waits for a call, as long as nobody said that it was made."""
-    if all(asked.answered_at is not None for asked in file.help_requests):
+    """That somebody waits for a call, as long as nobody said that it was made and it is not the next step itself."""
+    if not file.facts.asks_help or file.incident.status is IncidentStatus.TAKEN_UP:
         return ""
     return str(
         gettext("Er is hulp gevraagd en nog niet teruggebeld. Neem eerst zelf contact op met de getroffen medewerker.")
@@ -284,7 +301,7 @@ def others(work: Work, file: CaseFile) -> list[Way]:
     """What else the reader may do with this case now."""
     incident = file.incident
     return [
-        Way(gettext(label), url_for(endpoint, incident_id=incident.id), endpoint == "handling.undo_same_event")
+        Way(gettext(label), url_for(endpoint, incident_id=incident.id), endpoint in _PRESSED)
         for label, endpoint in _possible(work, file)
     ]
 
@@ -323,10 +340,14 @@ def _possible(work: Work, file: CaseFile) -> Iterator[tuple[str, str]]:
 def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
     """What the status alone does not say."""
     incident = file.incident
-    if endpoint == "handling.take_over":
+    if endpoint in ("handling.take_over", "handling.give_advice"):
         return incident.handler_id != work.actor.employee_id
     if endpoint == "handling.feedback":
         return incident.outcome is not None
+    if endpoint == "aftercare.settle":
+        return file.facts.asks_help
+    if endpoint == "handling.settle_disagreement":
+        return any(each.waits_for_adviser for each in file.feedbacks)
     if endpoint == "handling.undo_same_event":
         return incident.same_event_as_id is not None
     return True
@@ -342,8 +363,17 @@ def _is_light(work: Work, file: CaseFile) -> bool:
     return light_rules.light_is_possible(handling_queries.light_facts(work, incident, incident.severity))
 
 
+#: These need no more than a press.
+_PRESSED = frozenset({"handling.undo_same_event", "handling.give_advice"})
 _HANDLED = frozenset({IncidentStatus.TAKEN_UP})
 _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] = (
+    (N_("Vraag om hulp afronden"), "aftercare.settle", Action.HANDLE_CASE, frozenset(IncidentStatus)),
+    (
+        N_("Antwoord bespreken: niet zoals afgesproken"),
+        "handling.settle_disagreement",
+        Action.SETTLE_DISAGREEMENT,
+        frozenset(IncidentStatus),
+    ),
     (N_("Ernst bepalen of wijzigen"), "handling.severity", Action.HANDLE_CASE, Verb.ASSESS_SEVERITY),
     (
         N_("Betrokkene vastleggen, of bevestigen dat die onbekend is"),
@@ -354,10 +384,11 @@ _OTHERS: tuple[tuple[str, str, Action, Verb | frozenset[IncidentStatus]], ...] =
     (N_("Maatregel vastleggen"), "measures.decide", Action.DECIDE_MEASURE, _HANDLED),
     (N_("Gebouwverbod voorstellen"), "bans.propose", Action.PROPOSE_BAN, _HANDLED),
     (N_("Afloop kiezen, bijvoorbeeld: dit is een klacht"), "handling.outcome", Action.HANDLE_CASE, Verb.CHOOSE_OUTCOME),
-    (N_("Bericht sturen aan de melder"), "handling.feedback", Action.HANDLE_CASE, Verb.GIVE_FEEDBACK),
+    (N_("Bericht sturen over de afloop"), "handling.feedback", Action.HANDLE_CASE, Verb.GIVE_FEEDBACK),
     (N_("Terugkijken op de zaak"), "handling.evaluate", Action.HANDLE_CASE, Verb.EVALUATE),
     (N_("Zaak overnemen"), "handling.take_over", Action.TAKE_UP, Verb.TAKE_OVER),
     (N_("Overdragen aan een andere afdeling"), "handling.hand_over", Action.HAND_OVER, Verb.HAND_OVER),
+    (N_("Vastleggen: ik gaf de behandelaar advies"), "handling.give_advice", Action.GIVE_ADVICE, Verb.ADVISE),
     (N_("Collega toegang geven"), "handling.give_access", Action.GIVE_CASE_ACCESS, frozenset(IncidentStatus)),
     (N_("Zaak heropenen"), "handling.reopen", Action.REOPEN_CASE, Verb.REOPEN),
     (N_("Zelfde gebeurtenis als een andere zaak"), "handling.same_event", Action.WITHDRAW_CASE, Verb.JOIN_SAME_EVENT),

@@ -34,6 +34,7 @@ STEPS = {
     StepKind.REOPENED: N_("%(who)s heropende de zaak."),
     StepKind.WITHDRAWN: N_("%(who)s trok de melding in."),
     StepKind.SAME_EVENT: N_("%(who)s koppelde twee meldingen over dezelfde gebeurtenis."),
+    StepKind.ADVISED: N_("%(who)s gaf advies aan de behandelaar."),
     StepKind.SAME_EVENT_UNDONE: N_("%(who)s maakte de koppeling met een andere melding ongedaan."),
 }
 
@@ -117,7 +118,11 @@ def _reported(work: Work, file: CaseFile) -> Iterator[Happened]:
         yield Happened(
             events.HelpAsked, asked.asked_at, gettext("%(who)s vroeg om hulp.", who=_who(work, file, asked.asked_by_id))
         )
-        if asked.answered_at is not None:
+        if asked.answered_at is not None and asked.is_settled:
+            text = gettext("%(who)s rondde de vraag om hulp af.", who=_who(work, file, asked.answered_by_id))
+            reason = gettext("Reden: %(reason)s", reason=asked.settled_reason)
+            yield Happened(events.HelpSettled, asked.answered_at, text, reason)
+        elif asked.answered_at is not None:
             detail = gettext("Door het opvangteam. Wat er is besproken, leggen we niet vast.")
             yield Happened(events.HelpAnswered, asked.answered_at, gettext("De opvang is geregeld."), detail)
     for addition in file.additions:
@@ -208,12 +213,13 @@ def _violations(work: Work, file: CaseFile) -> Iterator[Happened]:
 def _told(work: Work, file: CaseFile) -> Iterator[Happened]:
     for feedback in file.feedbacks:
         who = _who(work, file, feedback.given_by_id)
-        yield Happened(
-            events.FeedbackGiven, feedback.given_at, gettext("%(who)s vertelde de melder hoe het afloopt.", who=who)
-        )
+        told = file.name_of(file.incident.affected_employee_id or file.incident.reporter_id)
+        text = gettext("%(who)s vertelde %(name)s hoe het afloopt.", who=who, name=told)
+        yield Happened(events.FeedbackGiven, feedback.given_at, text)
         agrees = feedback.answer is FeedbackAnswer.AS_AGREED
         # "Not as agreed" passes the manager by: the employee was told so (domain, "The process", 9).
-        if feedback.answered_at is not None and (agrees or work.may(Action.WITHDRAW_CASE, file.incident)):
+        settles = work.may(Action.SETTLE_DISAGREEMENT, file.incident)
+        if feedback.answered_at is not None and (agrees or settles):
             text = (
                 N_("%(who)s antwoordde: zoals afgesproken.")
                 if agrees
@@ -224,6 +230,11 @@ def _told(work: Work, file: CaseFile) -> Iterator[Happened]:
                 feedback.answered_at,
                 gettext(text, who=_who(work, file, feedback.answered_by_id)),
             )
+        if feedback.arranged_at is not None and settles:
+            text = gettext(
+                "%(who)s maakte een afspraak met de medewerker.", who=_who(work, file, feedback.arranged_by_id)
+            )
+            yield Happened(events.DisagreementSettled, feedback.arranged_at, text)
 
 
 def _promises(file: CaseFile) -> Iterator[Happened]:

@@ -78,6 +78,7 @@ class TaskKind(StrEnum):
     """What somebody has to do."""
 
     TAKE_UP = "take_up"
+    SETTLE_HELP = "settle_help"
     FEEDBACK = "feedback"
     FULL_DECISION = "full_decision"
     CHOOSE_OUTCOME = "choose_outcome"

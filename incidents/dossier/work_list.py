@@ -65,8 +65,14 @@ KINDS = (
     .correlate(Incident)
     .scalar_subquery()
 )
-#: Somebody asked to be called and was not yet; answered from the index of open requests, which holds few.
-ASKS_HELP = Incident.id.in_(select(HelpRequest.incident_id).where(HelpRequest.answered_at.is_(None)))
+_ASKED_IN = aliased(Incident)
+#: Somebody asked to be called and was not yet, in this report or in one that was joined with it; answered from the index
+#: of open requests, which holds few.
+ASKS_HELP = Incident.id.in_(
+    select(func.coalesce(_ASKED_IN.same_event_as_id, _ASKED_IN.id))
+    .join(HelpRequest, HelpRequest.incident_id == _ASKED_IN.id)
+    .where(HelpRequest.answered_at.is_(None))
+)
 #: Whether a case is a visit in spite of a ban, which is what its title says.
 IS_VISIT = Incident.id.in_(select(BanViolation.violation_incident_id))
 _UNIT = aliased(OrgUnit)

@@ -5,15 +5,18 @@ one query. The other ids point to the part that changed.
 """
 
 from incidents.events.cases import (
+    AdviceGiven,
     CaseClosed,
     CaseEvaluated,
     CaseReopened,
     CaseWithdrawn,
+    DisagreementSettled,
     FeedbackAnswered,
     FeedbackGiven,
     HandedOver,
     HelpAnswered,
     HelpAsked,
+    HelpSettled,
     IncidentReported,
     JoinedAsSameEvent,
     OutcomeChosen,
@@ -76,6 +79,7 @@ from incidents.events.organisation import (
 )
 
 __all__ = [
+    "AdviceGiven",
     "BanChanged",
     "BanEndAnnounced",
     "BanEvent",
@@ -101,6 +105,7 @@ __all__ = [
     "CaseReopened",
     "CaseWithdrawn",
     "DeputyNamed",
+    "DisagreementSettled",
     "EmployeeLeft",
     "EmployeeRegistered",
     "Event",
@@ -110,6 +115,7 @@ __all__ = [
     "HandedOver",
     "HelpAnswered",
     "HelpAsked",
+    "HelpSettled",
     "IncidentReported",
     "JoinedAsSameEvent",
     "LanguageChosen",

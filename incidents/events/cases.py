@@ -26,6 +26,13 @@ class HelpAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HelpSettled(Event):
+    """The handler said, with a reason, that nobody needs to call back any more."""
+
+    help_request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ReportAddedTo(Event):
     """The reporter or the affected employee told more, or corrected the report."""
 
@@ -118,6 +125,18 @@ class FeedbackAnswered(Event):
     """The affected employee answered the feedback: as agreed, or not."""
 
     feedback_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementSettled(Event):
+    """The VPT adviser wrote down what was arranged with an employee who had answered "not as agreed"."""
+
+    feedback_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceGiven(Event):
+    """The VPT adviser gave the handler advice on the case."""
 
 
 @dataclass(frozen=True, slots=True)

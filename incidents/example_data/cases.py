@@ -226,6 +226,14 @@ class Case:
         self.promise(PromiseKind.FEEDBACK, at)
         return True
 
+    def advise(self, at: datetime) -> bool:
+        """The VPT adviser gives the handler advice."""
+        if at > self.town.now:
+            return False
+        fact = events.AdviceGiven(self.incident.id)
+        self._step(StepKind.ADVISED, at, fact, self.town.people["vpt"], Role.VPT_ADVISER)
+        return True
+
     # --- what makes it no case ---
 
     def withdraw(self, at: datetime, by: Employee, reason: str) -> bool:

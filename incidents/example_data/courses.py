@@ -37,6 +37,8 @@ MEASURES: dict[int, tuple[MeasureKind, ...]] = {
     5: (MeasureKind.CONTACT_ARRANGEMENT, MeasureKind.STOP_TALK, MeasureKind.WARNING_LETTER),
 }
 POLICE_FROM = 4
+#: Of these the handler asks the adviser, and of those in which somebody asked for help.
+GRAVEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _in_one_press(case: Case, persons: Persons, way: Way, at: datetime) -> None:
 def _step_by_step(case: Case, persons: Persons, way: Way, at: datetime) -> None:
     town, draw = case.town, case.town.draw
     case.assess(at + timedelta(minutes=20), way.severity)
+    if way.severity == GRAVEST or case.incident.help_requested:
+        case.advise(at + timedelta(minutes=45))
     at = later(draw, at, draw.choice((0, 1, 1, 2)), town.closing_days)
     _who_it_was(case, persons, way, at)
     at = later(draw, at, draw.choice((1, 1, 2, 3)), town.closing_days)

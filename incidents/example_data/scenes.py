@@ -128,10 +128,10 @@ def _not_taken_up(stage: Stage) -> list[Case]:
 
 
 def _in_handling(stage: Stage) -> list[Case]:
-    """Severity missing, person to confirm, measures to carry out, a colleague who may read along, a deadline today."""
+    """Nobody called back yet, person to confirm, measures to carry out, a colleague who may read along, a deadline today."""
     town = stage.town
     colleagues = [each for each in town.colleagues(organisation.DESK) if each is not town.people["medewerker"]]
-    fresh = stage.told(2, colleagues[0])
+    fresh = stage.told(2, colleagues[0], asks_help=True, help_answered_after=None)
     fresh.take_up(stage.at(1), town.people["leidinggevende"])
     unclear = stage.handled(5, colleagues[1], 4, kinds=THREAT, knowledge=PersonKnowledge.SAID_TO_BE_KNOWN)
     planned = stage.known(stage.handled(7, colleagues[2], 3), 5)

@@ -14,7 +14,8 @@ class CaseFacts:
 
     `standing_kinds` are the stored kinds of the measures that were decided and not withdrawn, the last of them at
     `measure_decided_at`; `open_kinds` are those of them that were not carried out either. A ban stands from its proposal
-    until it is lifted or its last day has passed.
+    until it is lifted or its last day has passed. `asks_help`: somebody asked to be called back, in this report or in one
+    that was joined with it, and nobody saw to it.
     """
 
     status: IncidentStatus
@@ -35,6 +36,7 @@ class CaseFacts:
     ban_is_submitted: bool = False
     is_joined: bool = False
     has_joined: bool = False
+    asks_help: bool = False
 
     @property
     def is_told(self) -> bool:

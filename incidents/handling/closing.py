@@ -7,6 +7,7 @@ from incidents.events import (
     CaseClosed,
     CaseEvaluated,
     CaseReopened,
+    DisagreementSettled,
     FeedbackAnswered,
     FeedbackGiven,
     OutcomeChosen,
@@ -35,6 +36,19 @@ class SaidNothing(RuleBroken):
 
     sentence = N_("Vertel in een paar woorden wat er anders ging.")
     field = "answer_text"
+
+
+class ArrangedAlready(RuleBroken):
+    """Another adviser wrote down meanwhile what was arranged, or there is no such answer."""
+
+    sentence = N_("Een collega heeft intussen al vastgelegd wat er is afgesproken. Kijk bij de zaak.")
+
+
+class NothingArranged(RuleBroken):
+    """The employee is told what was arranged with him."""
+
+    sentence = N_("Schrijf op wat u met de medewerker hebt afgesproken.")
+    field = "arrangement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,23 @@ def answer_feedback(
     feedback.answer, feedback.answer_text = answer, said
     feedback.answered_at, feedback.answered_by_id = work.now, work.employee_id
     work.record(FeedbackAnswered(incident.id, feedback.id))
+    return feedback
+
+
+def settle_disagreement(work: Work, incident: Incident, feedback: Feedback, arrangement: str) -> Feedback:
+    """The adviser says what was arranged with the employee who answered "not as agreed", and who reads it.
+
+    It passes the handler by as the answer did, so the case counts no change and his open forms stay good.
+    Raises ArrangedAlready, NothingArranged.
+    """
+    work.allow(Action.SETTLE_DISAGREEMENT, incident)
+    if not feedback.waits_for_adviser:
+        raise ArrangedAlready
+    arrangement = arrangement.strip()
+    if not arrangement:
+        raise NothingArranged
+    feedback.arrangement, feedback.arranged_at, feedback.arranged_by_id = arrangement, work.now, work.employee_id
+    work.record(DisagreementSettled(incident.id, feedback.id))
     return feedback
 
 

@@ -16,13 +16,13 @@ from incidents.accounts.models import Employee
 from incidents.handling import closing, queries, wording
 from incidents.handling.carrying import Carried
 from incidents.handling.closing import NothingToAnswer
-from incidents.handling.forms import AnswerForm, EvaluationForm, FeedbackForm, OutcomeForm, ReasonForm
-from incidents.handling.step_page import StepPage
+from incidents.handling.forms import AnswerForm, ArrangementForm, EvaluationForm, FeedbackForm, OutcomeForm, ReasonForm
+from incidents.handling.step_page import StepPage, case_url
 from incidents.handling.story import answer_panel
 from incidents.handling.views import CASE, blueprint, outcome_page
 from incidents.handling.vocabulary import LightChoice
 from incidents.organisation import queries as organisation_queries
-from incidents.policy import Action
+from incidents.policy import Action, Refused
 from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.registration.vocabulary import Outcome
@@ -117,11 +117,53 @@ def answer_feedback(incident_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("registration.follow", incident_id=incident_id), 303)
 
 
+@blueprint.get(CASE + "/niet-zoals-afgesproken")
+@blueprint.post(CASE + "/niet-zoals-afgesproken")
+@needs(Action.SETTLE_DISAGREEMENT)
+def settle_disagreement(incident_id: UUID) -> ResponseReturnValue:
+    """Say what was arranged with an employee who answered "not as agreed"."""
+    work, form, is_posted = current_work(), ArrangementForm(), request.method == "POST"
+    incident = queries.case(work, incident_id, Action.SETTLE_DISAGREEMENT, for_change=is_posted)
+    told = queries.feedbacks(work, incident.id, for_change=is_posted)
+    meant = [each for each in told if (each.id == form.feedback if is_posted else each.waits_for_adviser)]
+    if not meant:
+        if not work.may(Action.SETTLE_DISAGREEMENT, incident):
+            raise Refused(Action.SETTLE_DISAGREEMENT, incident_id, found=True)
+        flash(_("Bij deze zaak wacht geen antwoord op een gesprek."), "warn")
+        return redirect(case_url(incident_id), 303)
+    feedback = meant[0]
+    form.feedback_id.data = str(feedback.id)
+    people = accounts_queries.employees_by_ids(work, [feedback.given_by_id, feedback.answered_by_id])
+    context = {
+        "text": feedback.text,
+        "given_by": people[feedback.given_by_id].name,
+        "answer_text": feedback.answer_text,
+        "answered_at": feedback.answered_at,
+        "name": people[feedback.answered_by_id].name if feedback.answered_by_id else "",
+    }
+    page = StepPage(
+        work, incident, Action.SETTLE_DISAGREEMENT, form, "handling/arrangement.html", incident.version, context
+    )
+    return page.answer(
+        lambda: closing.settle_disagreement(work, incident, feedback, form.arrangement.data),
+        _("Vastgelegd wat u hebt afgesproken. De medewerker krijgt een mail en kan het lezen."),
+    )
+
+
 def told_colleagues(work: Work, incident: Incident) -> list[Employee]:
     """The colleagues who are told how a case ends, those of the reports of the same event included."""
     ids = [each.affected_employee_id or each.reporter_id for each in (incident, *queries.joined(work, incident.id))]
     people = accounts_queries.employees_by_ids(work, ids)
     return [people[each] for each in dict.fromkeys(ids) if each in people]
+
+
+def only_told_in_short(work: Work, incident: Incident) -> list[str]:
+    """The names of who reported on behalf of a colleague: the colleague reads the message, they hear two steps only."""
+    reports = (incident, *queries.joined(work, incident.id))
+    told = {each.affected_employee_id or each.reporter_id for each in reports}
+    ids = dict.fromkeys(each.reporter_id for each in reports if each.reporter_id not in told)
+    people = accounts_queries.employees_by_ids(work, ids)
+    return [people[each].name for each in ids]
 
 
 def language_of(told: Iterable[Employee]) -> str:
@@ -130,11 +172,16 @@ def language_of(told: Iterable[Employee]) -> str:
     return languages.pop() if len(languages) == 1 else "nl"
 
 
-def message_context(told: list[Employee]) -> dict[str, object]:
-    """What a page says of a message: to whom it goes, in which language it is proposed, and why in that one."""
+def message_context(work: Work, incident: Incident, told: list[Employee]) -> dict[str, object]:
+    """What a page says of a message: who reads it, who hears only that it ended, in which language and why in that."""
     chosen = language_of(told)
     why = str(wording.MESSAGE_LANGUAGES[chosen]) if chosen != language() else ""
-    return {"names": [each.name for each in told], "message_language": chosen, "why_language": why}
+    return {
+        "names": [each.name for each in told],
+        "in_short": wording.in_short(only_told_in_short(work, incident)),
+        "message_language": chosen,
+        "why_language": why,
+    }
 
 
 def message_draft(work: Work, incident: Incident, told: list[Employee], ending: Outcome | LightChoice | None) -> str:
@@ -153,7 +200,7 @@ def message_draft(work: Work, incident: Incident, told: list[Employee], ending: 
 
 
 def _feedback_page(work: Work, incident: Incident, form: FeedbackForm, told: list[Employee]) -> StepPage:
-    context = message_context(told) | {"action": url_for("handling.feedback", incident_id=incident.id)}
+    context = message_context(work, incident, told) | {"action": url_for("handling.feedback", incident_id=incident.id)}
     return StepPage(work, incident, Action.HANDLE_CASE, form, "handling/feedback.html", incident.version, context)
 
 

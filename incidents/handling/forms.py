@@ -95,6 +95,22 @@ class AnswerForm(BaseForm):
         return uuid_or_none(self.feedback_id.data)
 
 
+class ArrangementForm(BaseForm):
+    """What the adviser arranged with an employee who answered "not as agreed"."""
+
+    feedback_id = HiddenField()
+    arrangement = long_text(
+        _("Wat hebt u met de medewerker afgesproken?"),
+        needed(_("Schrijf op wat u met de medewerker hebt afgesproken.")),
+        length=REASON_LENGTH,
+    )
+
+    @property
+    def feedback(self) -> UUID | None:
+        """The feedback of which the answer is settled."""
+        return uuid_or_none(self.feedback_id.data)
+
+
 class EvaluationForm(BaseForm):
     """What was learned, and how the employee is."""
 

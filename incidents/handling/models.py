@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, SmallInteger
+from sqlalchemy import ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from incidents.encryption import EncryptedText
@@ -15,6 +15,8 @@ class CaseStep(Model):
     """One step of the handling, with who, when and why."""
 
     __tablename__ = "case_steps"
+    # The figures count the few advices among the many steps.
+    __table_args__ = (Index("ix_case_steps_advised", "incident_id", postgresql_where=text("kind = 'advised'")),)
     audit_subject = "incident_id"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -30,7 +32,10 @@ class CaseStep(Model):
 
 
 class Feedback(Model):
-    """What the handler told the reporter and the affected employee, and what the affected employee answered."""
+    """What the handler told the reporter and the affected employee, and what the affected employee answered.
+
+    `arrangement` is what the VPT adviser arranged with the employee after an answer "not as agreed".
+    """
 
     __tablename__ = "feedbacks"
     audit_subject = "incident_id"
@@ -44,6 +49,14 @@ class Feedback(Model):
     answer_text: Mapped[str | None] = mapped_column(EncryptedText("feedbacks.answer_text"))
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
+    arrangement: Mapped[str | None] = mapped_column(EncryptedText("feedbacks.arrangement"))
+    arranged_at: Mapped[datetime | None]
+    arranged_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
+
+    @property
+    def waits_for_adviser(self) -> bool:
+        """Whether the employee answered "not as agreed" and nothing was arranged with him since."""
+        return self.answer is FeedbackAnswer.NOT_AS_AGREED and self.arranged_at is None
 
 
 class Evaluation(Model):

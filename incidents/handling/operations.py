@@ -9,6 +9,7 @@ from incidents.accounts import operations as accounts_operations
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import CaseAccess, Employee
 from incidents.events import (
+    AdviceGiven,
     CaseWithdrawn,
     HandedOver,
     JoinedAsSameEvent,
@@ -29,7 +30,7 @@ from incidents.registration.operations import TAKE_UP_WORKING_DAYS
 from incidents.registration.rules import managing_unit
 from incidents.registration.vocabulary import OPEN_STATUSES, IncidentStatus
 from incidents.sentences import N_, RuleBroken
-from incidents.work import Work
+from incidents.work import AMSTERDAM, Work
 
 #: When the organisation was not set up: the default of its setting.
 FEEDBACK_WORKING_DAYS = 5
@@ -82,6 +83,12 @@ class HandlerTookPart(RuleBroken):
     """The handler of the other case took part in this one, and could not go on handling it."""
 
     sentence = N_("De behandelaar van die zaak was hier zelf bij. Laat eerst een ander die zaak overnemen.")
+
+
+class HandlesItself(RuleBroken):
+    """Advice is given to somebody else."""
+
+    sentence = N_("U behandelt deze zaak zelf. Advies leggen we alleen vast als een ander de zaak behandelt.")
 
 
 def take_up(work: Work, incident: Incident, version: int | None = None) -> Incident:
@@ -221,6 +228,25 @@ def undo_same_event(work: Work, incident: Incident, version: int | None = None) 
     work.record(SameEventUndone(incident.id, other.id))
     work.record(SameEventUndone(other.id, incident.id))
     return incident
+
+
+def give_advice(work: Work, incident: Incident) -> CaseStep:
+    """The VPT adviser gave the handler advice. What was advised is not recorded: the figures need only that it was.
+
+    Pressed again on the same day (Amsterdam) it is the same advice. The case counts no change by it, so that a form which
+    the handler has open stays good. Raises HandlesItself, NotNow.
+    """
+    work.allow(Action.GIVE_ADVICE, incident)
+    rules.check(Verb.ADVISE, queries.facts(work, incident))
+    if incident.handler_id == work.employee_id:
+        raise HandlesItself
+    before = queries.last_own_advice(work, incident.id)
+    if before is not None and before.at.astimezone(AMSTERDAM).date() == work.today:
+        return before
+    step = CaseStep(incident_id=incident.id, kind=StepKind.ADVISED, at=work.now, by_id=work.employee_id)
+    work.session.add(step)
+    work.record(AdviceGiven(incident.id))
+    return step
 
 
 def give_access(

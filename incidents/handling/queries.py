@@ -19,6 +19,7 @@ from incidents.handling.vocabulary import StepKind
 from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
 from incidents.promises.queries import participants_of_case as participants_of_case
+from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.registration.report import Details
 from incidents.registration.vocabulary import IncidentStatus
@@ -80,6 +81,7 @@ FACTS: Mapping[StepKind, type[events.Event]] = {
     StepKind.WITHDRAWN: events.CaseWithdrawn,
     StepKind.SAME_EVENT: events.JoinedAsSameEvent,
     StepKind.SAME_EVENT_UNDONE: events.SameEventUndone,
+    StepKind.ADVISED: events.AdviceGiven,
 }
 
 
@@ -151,6 +153,7 @@ def facts(work: Work, incident: Incident) -> CaseFacts:
         ban_is_submitted=any(ban.submitted_at is not None for ban in proposed),
         is_joined=incident.same_event_as_id is not None,
         has_joined=bool(joined(work, incident.id)),
+        asks_help=bool(registration_queries.waiting_in_case(work, incident.id)),
     )
 
 
@@ -196,6 +199,13 @@ def steps(work: Work, incident_id: UUID) -> Sequence[CaseStep]:
     """The steps of a case that was read before, newest first."""
     statement = select(CaseStep).where(CaseStep.incident_id == incident_id)
     return work.session.scalars(statement.order_by(CaseStep.at.desc())).all()
+
+
+def last_own_advice(work: Work, incident_id: UUID) -> CaseStep | None:
+    """The last advice that the actor gave in a case that was read before."""
+    own = (CaseStep.incident_id == incident_id) & (CaseStep.by_id == work.actor.employee_id)
+    statement = select(CaseStep).where(own, CaseStep.kind == StepKind.ADVISED)
+    return work.session.scalars(statement.order_by(CaseStep.at.desc()).limit(1)).first()
 
 
 def feedbacks(work: Work, incident_id: UUID, *, for_change: bool = False) -> Sequence[Feedback]:

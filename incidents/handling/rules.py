@@ -10,6 +10,9 @@ The transition table is the one of the domain ("States"). The reasons behind the
 * a proposed ban keeps the case open: once decided it becomes a measure of this case, so closing before that would close
   without the measure, and a refusal would reach a case that nobody looks at any more. The authority decides or sends it
   back, and the handler submits or drops what is his; so there is no dead end.
+* whoever asked for help was called back, or the handler said why nobody needs to call: on a closed case nobody would
+  notice any more that somebody waits (domain, "The process", 1 and 3). Withdrawing is not held up by it: the report was
+  a mistake, the question was not, and it stays on the list of the support team until it is answered.
 * the outcome still goes with the measures and the person: both may have changed since it was chosen.
 
 A report that was a mistake is withdrawn only when nothing goes on in its name any more: a ban would stay in force on no
@@ -71,6 +74,15 @@ class NothingLearned(RuleBroken):
 
     sentence = N_("Schrijf op wat u hiervan leert. ‘Niets bijzonders, omdat ...’ mag ook.")
     field = "learning_points"
+
+
+class HelpNotGiven(RuleBroken):
+    """Somebody asked for help, and nobody called back or said why that is not needed."""
+
+    sentence = N_(
+        "U kunt nog niet sluiten: er is om hulp gevraagd en nog niet teruggebeld. "
+        "Bel zelf, of leg vast waarom bellen niet meer nodig is."
+    )
 
 
 class SeverityMissing(RuleBroken):
@@ -135,7 +147,7 @@ class OutcomeFitsNoMore(RuleBroken):
 class FeedbackMissing(RuleBroken):
     """Closing needs feedback that was given after the last outcome and the last measure."""
 
-    sentence = N_("U kunt nog niet sluiten: vertel eerst aan de melder en de getroffen medewerker hoe het afloopt.")
+    sentence = N_("U kunt nog niet sluiten: vertel eerst hoe het afloopt.")
 
 
 class EvaluationMissing(RuleBroken):
@@ -214,6 +226,7 @@ _OPEN = frozenset({_REPORTED, _TAKEN_UP})
 _HANDLED = frozenset({_TAKEN_UP})
 
 CLOSING_GUARDS = (
+    Guard(lambda facts: not facts.asks_help, HelpNotGiven),
     Guard(lambda facts: facts.severity is not None, SeverityMissing),
     Guard(lambda facts: facts.outcome is not None and facts.outcome_has_reason, OutcomeMissing),
     Guard(outcome_fits, OutcomeFitsNoMore),
@@ -246,6 +259,7 @@ TRANSITIONS: Mapping[Verb, Transition] = {
             Verb.GIVE_FEEDBACK, _HANDLED, None, (Guard(lambda facts: facts.outcome is not None, OutcomeMissing),)
         ),
         Transition(Verb.EVALUATE, _HANDLED, None),
+        Transition(Verb.ADVISE, _HANDLED, None),
         Transition(Verb.CLOSE, _HANDLED, _CLOSED, CLOSING_GUARDS),
         Transition(Verb.REOPEN, frozenset({_CLOSED}), _TAKEN_UP),
         Transition(Verb.WITHDRAW, _OPEN, _WITHDRAWN, WITHDRAWING_GUARDS),
@@ -292,13 +306,15 @@ def missing_before_closing(facts: CaseFacts) -> list[type[RuleBroken]]:
 
 
 def next_step(facts: CaseFacts) -> NextStep:
-    """The one thing to do next, in the order of the process (domain, "The process", 2-10).
+    """The one thing to do next, in the order of the process (domain, "The process", 2-10): care comes before all the rest.
 
     Who it was is asked only when a norm was broken and no outcome was ever chosen: the outcome settles it otherwise. A ban
     lives on when its case was closed, and so does what is owed after an acute one.
     """
     if facts.status is _REPORTED:
         return NextStep.TAKE_UP
+    if facts.status is _TAKEN_UP and facts.asks_help:
+        return NextStep.SETTLE_HELP
     if facts.status is _TAKEN_UP and facts.severity is None:
         return NextStep.ASSESS_SEVERITY
     if PromiseKind.FULL_DECISION in facts.open_promises and not facts.ban_is_submitted:

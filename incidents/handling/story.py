@@ -46,20 +46,27 @@ def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
         shared = [step for step in others if step.kind is not StepKind.SAME_EVENT and step.at >= incident.reported_at]
     reopened_at = max((step.at for step in (*own, *shared) if step.kind is StepKind.REOPENED), default=None)
     steps = [step for step in (*own, *shared) if _is_told(step, reopened_at, is_joined=is_joined)]
-    told = [each for each in queries.feedbacks(work, incident.id) if reopened_at and each.given_at < reopened_at]
-    ids = [*(step.by_id for step in steps), *(each.given_by_id for each in told)]
-    people = accounts_queries.employees_by_ids(work, ids)
-    return [
+    feedbacks = queries.feedbacks(work, incident.id)
+    people = accounts_queries.employees_by_ids(
+        work,
+        [
+            *(step.by_id for step in steps),
+            *(each.given_by_id for each in feedbacks),
+            *(each.arranged_by_id for each in feedbacks),
+        ],
+    )
+    lines = [
         StoryLine(queries.FACTS[step.kind], step.at, _sentence(step, people.get(step.by_id) if step.by_id else None))
         for step in steps
-    ] + [
-        StoryLine(
-            events.FeedbackGiven,
-            each.given_at,
-            _("%(name)s heeft verteld hoe het is afgelopen.", name=people[each.given_by_id].name),
-        )
-        for each in told
     ]
+    for each in feedbacks:
+        if reopened_at is not None and each.given_at < reopened_at:
+            text = _("%(name)s heeft verteld hoe het is afgelopen.", name=people[each.given_by_id].name)
+            lines.append(StoryLine(events.FeedbackGiven, each.given_at, text))
+        if each.arranged_at is not None and each.arranged_by_id is not None:
+            text = _("%(name)s schreef op wat er met u is afgesproken.", name=people[each.arranged_by_id].name)
+            lines.append(StoryLine(events.DisagreementSettled, each.arranged_at, text))
+    return lines
 
 
 def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None) -> Panel | None:
@@ -71,7 +78,12 @@ def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None)
     if not given:
         return None
     last = given[0]
-    people = accounts_queries.employees_by_ids(work, [last.given_by_id])
+    people = accounts_queries.employees_by_ids(work, [last.given_by_id, *(each.arranged_by_id for each in given)])
+    arranged = [
+        {"name": people[each.arranged_by_id].name, "at": each.arranged_at, "text": each.arrangement}
+        for each in given
+        if each.arranged_by_id is not None
+    ]
     form = form or AnswerForm(formdata=None)
     form.feedback_id.data = str(last.id)
     return Panel(
@@ -82,6 +94,8 @@ def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None)
             "given_by": people[last.given_by_id].name,
             "may_answer": last.answer is None and work.may(Action.ANSWER_FEEDBACK, incident),
             "was_as_agreed": last.answer is FeedbackAnswer.AS_AGREED,
+            "waits_for_adviser": last.waits_for_adviser,
+            "arranged": arranged,
             "form": form,
         },
     )

@@ -8,6 +8,7 @@ from incidents.events import (
     CaseClosed,
     CaseReopened,
     CaseWithdrawn,
+    DisagreementSettled,
     FeedbackAnswered,
     FeedbackGiven,
     HandedOver,
@@ -100,16 +101,25 @@ def tell_feedback(work: Work, fact: FeedbackGiven) -> None:
 
 
 def tell_adviser_of_disagreement(work: Work, fact: FeedbackAnswered) -> None:
-    """The VPT advisers hear "not as agreed" past the manager."""
+    """The VPT advisers hear "not as agreed" past the manager; the mail leads to the page on which they settle it."""
     feedback = work.session.get(Feedback, fact.feedback_id)
     if feedback is None or feedback.answer is not FeedbackAnswer.NOT_AS_AGREED:
         return
     incident = _incident(work, fact.subject_id)
-    path = f"/zaken/{incident.same_event_as_id}" if incident.same_event_as_id else case_path(incident)
     advisers = [each.id for each in accounts_queries.vpt_advisers(work)]
     # Past the handler, unless no other adviser is left to tell.
     advisers = [each for each in advisers if each != feedback.given_by_id] or advisers
+    path = f"{case_path(incident)}/niet-zoals-afgesproken"
     notifications.put(work, advisers, "niet_zoals_afgesproken", reference=incident.reference, path=path)
+
+
+def tell_arrangement(work: Work, fact: DisagreementSettled) -> None:
+    """The employee who answered "not as agreed" can read what was arranged with him."""
+    feedback = work.session.get_one(Feedback, fact.feedback_id)
+    if feedback.answered_by_id is not None:
+        incident = _incident(work, fact.subject_id)
+        told = [feedback.answered_by_id]
+        notifications.put(work, told, "afspraak_gemaakt", reference=incident.reference, path=follow_path(incident))
 
 
 def tell_closed(work: Work, fact: CaseClosed) -> None:

@@ -13,6 +13,7 @@ from incidents.handling.forms import AccessForm, HandOverForm, OutcomeForm, Reas
 from incidents.handling.step_page import StepPage, at_moment, case_url, press, pressed_version
 from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action
+from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.registration.rules import NoSuchColleague
 from incidents.web.needs import needs
@@ -113,7 +114,8 @@ def withdraw(incident_id: UUID) -> ResponseReturnValue:
     """Say that the report was a mistake."""
     work, form = current_work(), ReasonForm()
     incident = queries.case(work, incident_id, Action.WITHDRAW_CASE, for_change=request.method == "POST")
-    page = StepPage(work, incident, Action.WITHDRAW_CASE, form, "handling/withdraw.html", incident.version)
+    context = {"asks_help": bool(registration_queries.waiting_in_case(work, incident.id))}
+    page = StepPage(work, incident, Action.WITHDRAW_CASE, form, "handling/withdraw.html", incident.version, context)
     return page.answer(
         lambda: operations.withdraw(work, incident, form.reason.data, form.version_number()),
         _("De melding is ingetrokken en telt niet mee."),
@@ -150,6 +152,20 @@ def undo_same_event(incident_id: UUID) -> ResponseReturnValue:
         incident_id,
         lambda: operations.undo_same_event(work, incident, pressed_version()),
         _("De melding staat weer op zichzelf."),
+    )
+
+
+@blueprint.post(CASE + "/advies")
+@needs(Action.GIVE_ADVICE)
+def give_advice(incident_id: UUID) -> ResponseReturnValue:
+    """Say that the handler was given advice."""
+    work = current_work()
+    incident = queries.case(work, incident_id, Action.GIVE_ADVICE, for_change=True)
+    return press(
+        work,
+        incident_id,
+        lambda: operations.give_advice(work, incident),
+        _("Vastgelegd dat u vandaag advies gaf. Wat u adviseerde, leggen we niet vast."),
     )
 
 

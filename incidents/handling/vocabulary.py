@@ -17,6 +17,7 @@ class StepKind(StrEnum):
     WITHDRAWN = "withdrawn"
     SAME_EVENT = "same_event"
     SAME_EVENT_UNDONE = "same_event_undone"
+    ADVISED = "advised"
 
 
 class FeedbackAnswer(StrEnum):
@@ -41,12 +42,14 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     JOIN_SAME_EVENT = "join_same_event"
     UNDO_SAME_EVENT = "undo_same_event"
+    ADVISE = "advise"
 
 
 class NextStep(StrEnum):
     """The one thing that the handler does next."""
 
     TAKE_UP = "take_up"
+    SETTLE_HELP = "settle_help"
     ASSESS_SEVERITY = "assess_severity"
     GO_ON_AFTER_ACUTE_BAN = "go_on_after_acute_ban"
     IDENTIFY_PERSON = "identify_person"

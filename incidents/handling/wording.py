@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from incidents.handling.vocabulary import FeedbackAnswer, LightChoice
@@ -71,6 +71,21 @@ _TOLD: Mapping[str, Any] = {
     Outcome.WELFARE_CONCERN: _("We zien dit als een zorg om deze persoon. Ik leg u graag uit wat we daarmee doen."),
     LightChoice.VERBAL_CORRECTION: _("We hebben de persoon erop aangesproken."),
 }
+
+
+def in_short(names: list[str]) -> str:
+    """That who reported on behalf of a colleague does not read the message; nothing where nobody did."""
+    if not names:
+        return ""
+    said: str = ngettext(
+        "%(names)s meldde dit voor een collega. %(names)s leest uw bericht niet en hoort alleen dat de zaak is opgepakt "
+        "en gesloten.",
+        "%(names)s meldden dit voor een collega. Zij lezen uw bericht niet en horen alleen dat de zaak is opgepakt "
+        "en gesloten.",
+        len(names),
+        names=gettext(" en ").join(names),
+    )
+    return said
 
 
 def message_draft(

@@ -51,7 +51,7 @@ def light(incident_id: UUID) -> ResponseReturnValue:
             return redirect(case_url(incident_id), 303)
         for choice, draft in drafts.items():
             form.message_field(choice).data = draft
-    context = message_context(told) | {
+    context = message_context(work, incident, told) | {
         "points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points],
         "messages": [(str(wording.LIGHT_CHOICES[choice]), form.message_field(choice)) for choice in choices],
         "picks": {choice.value: f"app-picks-{number}" for number, choice in enumerate(choices, start=1)},

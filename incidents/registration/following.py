@@ -183,10 +183,22 @@ def timeline(
     for each in asked:
         told.append(StoryLine(events.HelpAsked, each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
         if each.answered_at is not None:
-            told.append(StoryLine(events.HelpAnswered, each.answered_at, _("Het opvangteam heeft gebeld.")))
+            sentence, detail = _answered(each)
+            fact = events.HelpSettled if each.is_settled else events.HelpAnswered
+            told.append(StoryLine(fact, each.answered_at, sentence, detail))
     told += [
         StoryLine(events.ReportAddedTo, added.added_at, _("%(name)s vulde de melding aan.", name=name))
         for added, name in additions
     ]
     ordered = sorted([*told, *more], key=lambda line: (line.at, events.place_of(line.fact.__name__)), reverse=True)
     return [Line(moment(each.at), each.at.isoformat(), each.text, each.detail) for each in ordered]
+
+
+def _answered(asked: HelpRequest) -> tuple[str, str | None]:
+    """Who saw to a request to be called back. The reason of the handler is about somebody's health, and is not repeated."""
+    if not asked.is_settled:
+        return _("Het opvangteam heeft gebeld."), None
+    return (
+        _("De behandelaar legde vast dat het opvangteam niet meer hoeft te bellen."),
+        _("Klopt dat niet? Vraag dan opnieuw om te bellen."),
+    )

@@ -54,13 +54,16 @@ def follow(incident_id: UUID) -> ResponseReturnValue:
 def add(incident_id: UUID) -> ResponseReturnValue:
     """Tell more, or put something right."""
     work = current_work()
-    incident = queries.followed(work, incident_id)
+    incident = queries.followed(work, incident_id, for_change=True)
     form = AdditionForm()
     if form.validate():
         try:
             operations.add_to_report(work, incident, form.text.data)
             flash(_("Uw aanvulling is opgeslagen."), "ok")
             return redirect(url_for("registration.follow", incident_id=incident.id))
+        except rules.ReportWithdrawn as broken:
+            form.show(broken)
+            return _follow_page(work, incident, addition=form), 409
         except RuleBroken as broken:
             form.show(broken)
     return _follow_page(work, incident, addition=form), 422
@@ -99,6 +102,8 @@ def _follow_page(
         help_form=help_form or HelpForm(formdata=None),
         is_waiting_for_call=queries.waiting_help_request(work, incident) is not None,
         in_full=in_full,
+        takes_additions=rules.takes_additions(incident.status, is_joined=incident.is_joined),
+        reporter_name=queries.reporter_name(work, incident),
         is_reporter=incident.reporter_id == work.actor.employee_id,
         lead=following.lead(progress, work.now, in_full=in_full, joined=incident.same_event_as_id is not None),
         steps=following.steps(progress, in_full=in_full),

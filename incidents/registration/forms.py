@@ -1,7 +1,6 @@
 """The form of a report: what an employee types, told as an IncidentReport."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,10 +11,9 @@ from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from incidents.accounts import queries as accounts_queries
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.registration import rules, wording
-from incidents.registration.report import Details, HelpWanted, IncidentReport, OnlineTrace
+from incidents.registration.report import Details, HelpWanted, IncidentReport, Named, OnlineTrace
 from incidents.registration.vocabulary import (
     ONLINE_CHANNELS,
     AffectedKind,
@@ -40,7 +38,7 @@ from incidents.web.fields import (
     short_text,
     uuid_or_none,
 )
-from incidents.work import AMSTERDAM, Work
+from incidents.work import AMSTERDAM
 
 PHONE_LENGTH = 40
 MOST_WITNESSES = 30
@@ -76,9 +74,6 @@ class Who(StrEnum):
     NAMED = "named"
 
 
-#: How to go on when a colleague is not found.
-NO_SUCH_COLLEAGUE = _("Lukt dat niet? Kies ‘Over een ingehuurde kracht’ en vul daar de naam in.")
-NO_SUCH_WITNESS = _("Lukt dat niet? Haal de naam hier weg en noem deze collega bij vraag 1.")
 WHEN = {When.JUST_NOW: _("Zojuist"), When.TODAY: _("Eerder vandaag"), When.OTHER: _("Op een andere dag")}
 ABOUT = {
     About.ME: _("Over mijzelf"),
@@ -154,6 +149,7 @@ class ReportForm(BaseForm):
 
     def offer(self, buildings: Iterable[Any], units: Iterable[tuple[int, Any]], own_unit_id: UUID | None) -> None:
         """Give the questions their answers: the buildings in use and the units, with the own unit chosen beforehand."""
+        self.own_unit_id = own_unit_id
         asked = {kind: label for kind, label in wording.KINDS.items() if kind is not AggressionType.BAN_VIOLATION}
         self.kinds.choices = choices(asked)
         self.channel.choices = choices(wording.CHANNELS)
@@ -237,7 +233,7 @@ class ReportForm(BaseForm):
             if (text := each.strip())
         ]
 
-    def told(self, now: datetime, named: "Named") -> IncidentReport:
+    def told(self, now: datetime, named: Named) -> IncidentReport:
         """What the valid form tells; `named` are the employees who were meant."""
         occurred_on, occurred_at = _when(self, now)
         channel = Channel(self.channel.data)
@@ -248,7 +244,7 @@ class ReportForm(BaseForm):
             channel=channel,
             occurred_on=occurred_on,
             occurred_at=occurred_at,
-            unit_id=UUID(self.unit.data),
+            unit_id=rules.unit_of_report(UUID(self.unit.data), self.own_unit_id, named.affected_unit_id),
             affected_kind=AFFECTED_KIND[self.about.data],
             affected_employee_id=named.affected_id,
             affected_name=self.affected_name.data if named.affected_id is None and self._may_have_name() else None,
@@ -309,14 +305,6 @@ class HelpForm(BaseForm):
         return HelpWanted(self.callback_number.data, self.what_helps.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The employees who were meant by what was typed."""
-
-    affected_id: UUID | None
-    witness_ids: Collection[UUID]
-
-
 def _when(form: ReportForm, now: datetime) -> tuple[date, time | None]:
     opened = form.opened(now).astimezone(AMSTERDAM)
     if form.day.data == When.OTHER:
@@ -324,43 +312,3 @@ def _when(form: ReportForm, now: datetime) -> tuple[date, time | None]:
     if form.day.data == When.TODAY:
         return opened.date(), form.time.data
     return opened.date(), form.time.data or opened.time().replace(second=0, microsecond=0)
-
-
-def name_colleagues(work: Work, form: ReportForm) -> Named:
-    """Find the employees who were typed by name or work address; what is wrong is shown beside its field."""
-    affected_id: UUID | None = None
-    if form.about.data == About.ME:
-        affected_id = work.employee_id
-    elif form.about.data == About.COLLEAGUE:
-        affected_id = _one(work, form.colleague, form.colleague.data, NO_SUCH_COLLEAGUE)
-        if affected_id == work.employee_id:
-            _blame(form.colleague, _("Dat bent u zelf. Kies dan ‘Over mijzelf’."))
-    elif form.about.data in MAY_HAVE_A_NAME and form.affected_name.data:
-        found = accounts_queries.colleagues(work, form.affected_name.data)
-        affected_id = found[0].id if len(found) == 1 else None
-    witnesses = [_one(work, form.witnesses, text, NO_SUCH_WITNESS) for text in form.witness_texts()]
-    others = {each for each in witnesses if each is not None} - {work.employee_id, affected_id}
-    return Named(affected_id, others)
-
-
-def _one(work: Work, field: Any, text: str, way_on: Any) -> UUID | None:
-    found = accounts_queries.colleagues(work, text)
-    if not found and (named := accounts_queries.colleagues_named_like(work, text)):
-        names = ", ".join(each.name for each in named)
-        _blame(field, _("Bedoelt u met %(text)s: %(names)s? Vul dan de hele naam in.", text=text[:60], names=names))
-        return None
-    if not found:
-        _blame(field, _("Wij vinden deze collega niet: %(text)s. Vul het e-mailadres van het werk in.", text=text[:60]))
-    elif len(found) > 1:
-        _blame(
-            field,
-            _("Er zijn meer collega’s die zo heten: %(text)s. Vul het e-mailadres van het werk in.", text=text[:60]),
-        )
-    else:
-        return found[0].id
-    _blame(field, way_on)
-    return None
-
-
-def _blame(field: Any, sentence: Any) -> None:
-    field.errors = [*field.errors, str(sentence)]

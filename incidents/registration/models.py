@@ -98,6 +98,11 @@ class Incident(Model):
         """The kinds of this incident; load `kinds` with the query."""
         return [each.kind for each in self.kinds]
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether it is part of another report of the same event."""
+        return self.same_event_as_id is not None
+
 
 class IncidentKind(Model):
     """One label of an incident; the figures count labels, so their sum may exceed the incidents."""
@@ -134,7 +139,10 @@ class Addition(Model):
 
 
 class HelpRequest(Model):
-    """Somebody who asked to be called back now. What is said then is not recorded."""
+    """Somebody who asked to be called back now. What is said then is not recorded.
+
+    Answered when somebody of the support team called, or when the handler of the case settled it for a reason of his own.
+    """
 
     __tablename__ = "help_requests"
     __table_args__ = (Index("ix_help_requests_open", "asked_at", postgresql_where=text("answered_at IS NULL")),)
@@ -150,6 +158,12 @@ class HelpRequest(Model):
     what_helps: Mapped[str | None] = mapped_column(EncryptedText("help_requests.what_helps"))
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
     answered_at: Mapped[datetime | None]
+    settled_reason: Mapped[str | None] = mapped_column(EncryptedText("help_requests.settled_reason"))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the handler settled it, so that the support team need not call."""
+        return self.settled_reason is not None
 
 
 class ReportDraft(Model):

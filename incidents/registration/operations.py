@@ -92,9 +92,11 @@ def check_report(work: Work, report: IncidentReport) -> Employee | None:
 def add_to_report(work: Work, incident: Incident, text: str) -> Addition:
     """Tell more, or put right what is in the report. What was told first stays as it was.
 
-    The same text sent twice, even at the same instant, is told once.
+    The same text sent twice, even at the same instant, is told once. Raises ReportWithdrawn, NothingAdded.
     """
     work.allow(Action.ADD_TO_REPORT, incident)
+    if not rules.takes_additions(incident.status, is_joined=incident.is_joined):
+        raise rules.ReportWithdrawn
     if not text.strip():
         raise rules.NothingAdded
     said_before = queries.last_own_addition(work, incident)

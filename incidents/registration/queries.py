@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, String, Uuid, column, func, select, table
+from sqlalchemy import DateTime, Row, String, Uuid, column, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents.accounts import queries as accounts_queries
@@ -89,9 +89,14 @@ class Page:
         return max(1, -(-self.total // PER_PAGE))
 
 
-def followed(work: Work, incident_id: UUID) -> Incident:
-    """A report that one reported or is affected by; the look is logged. Raises Refused."""
+def followed(work: Work, incident_id: UUID, *, for_change: bool = False) -> Incident:
+    """A report that one reported or is affected by; the look is logged. Raises Refused.
+
+    `for_change` locks it until the transaction ends, so that nothing is added in the instant in which it is withdrawn.
+    """
     statement = select(Incident).where(Incident.id == incident_id).options(selectinload(Incident.kinds))
+    if for_change:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     incident = work.session.scalars(statement).first()
     if incident is None:
         raise Refused(Action.FOLLOW_REPORT)
@@ -186,6 +191,23 @@ def waiting_help_request(work: Work, incident: Incident) -> HelpRequest | None:
     work.session.execute(select(Incident.id).where(Incident.id == incident.id).with_for_update())
     waits = (HelpRequest.incident_id == incident.id) & HelpRequest.answered_at.is_(None)
     return work.session.scalars(select(HelpRequest).where(waits).order_by(HelpRequest.asked_at)).first()
+
+
+def reporter_name(work: Work, incident: Incident) -> str:
+    """Who reported it: for the colleague about whom it tells, who must know whose words these are."""
+    return accounts_queries.employees_by_ids(work, [incident.reporter_id])[incident.reporter_id].name
+
+
+def waiting_in_case(work: Work, incident_id: UUID, *, for_change: bool = False) -> Sequence[HelpRequest]:
+    """The requests to be called back that nobody has answered, of a case with the reports joined to it, oldest first.
+
+    `for_change` locks them until the transaction ends: of two who answer at once the second sees what the first did.
+    """
+    in_case = select(Incident.id).where(or_(Incident.id == incident_id, Incident.same_event_as_id == incident_id))
+    statement = select(HelpRequest).where(HelpRequest.incident_id.in_(in_case), HelpRequest.answered_at.is_(None))
+    if for_change:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return work.session.scalars(statement.order_by(HelpRequest.asked_at)).all()
 
 
 def witness_names(work: Work, incident: Incident) -> list[str]:

@@ -1,5 +1,6 @@
 """What an employee tells, as the form hands it to the operation: a story, kinds, a channel, a unit, and more."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from typing import Any
@@ -74,6 +75,15 @@ class Details:
                 "departure": Departure(kept["departure"]) if kept.get("departure") else None,
             }
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The employees who were meant by what was typed, and the unit of the affected one."""
+
+    affected_id: UUID | None
+    affected_unit_id: UUID | None
+    witness_ids: Collection[UUID]
 
 
 @dataclass(frozen=True, slots=True)

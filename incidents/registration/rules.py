@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 from uuid import UUID
 
-from incidents.registration.vocabulary import BUILDING_CHANNELS, AffectedKind, Channel
+from incidents.registration.vocabulary import BUILDING_CHANNELS, AffectedKind, Channel, IncidentStatus
 from incidents.sentences import N_, RuleBroken
 
 YEARS_BACK = 5
@@ -85,6 +85,15 @@ class NothingAdded(RuleBroken):
     field = "text"
 
 
+class ReportWithdrawn(RuleBroken):
+    """Nobody handles a report that was withdrawn, so nobody would read what is added to it."""
+
+    sentence = N_(
+        "Deze melding is ingetrokken. Daarom kunt u niets meer toevoegen. Klopt het intrekken niet? Bel de VPT-adviseur. "
+        "Gebeurde er iets nieuws? Doe dan een nieuwe melding."
+    )
+
+
 class FormAlreadyUsed(RuleBroken):
     """The key of the form belongs to somebody else's report: a hand-made request."""
 
@@ -133,9 +142,23 @@ def check_number(number: str) -> None:
         raise NoNumberToCall
 
 
+def takes_additions(status: IncidentStatus, *, is_joined: bool) -> bool:
+    """Whether more can be told: not of a withdrawn report, unless it is part of another one, whose handler reads it."""
+    return status is not IncidentStatus.WITHDRAWN or is_joined
+
+
 def reference(year: int, number: int) -> str:
     """2026-0001: the year of the registration in Amsterdam, and a number that rises within it."""
     return f"{year}-{number:04d}"
+
+
+def unit_of_report(chosen: UUID, own: UUID | None, of_colleague: UUID | None) -> UUID:
+    """The unit of a report: the chosen one; the unit of the affected colleague where the own unit was left standing.
+
+    The form fills in the unit of whoever reports. It happened to the colleague, whose manager looks after him, so the
+    report belongs to the colleague's unit unless the reporter chose another one himself.
+    """
+    return of_colleague if of_colleague is not None and chosen == own else chosen
 
 
 def is_office_case(kind: AffectedKind, affected_is_office_holder: bool) -> bool:

@@ -19,8 +19,9 @@ from incidents.policy import Action, Refused
 from incidents.promises import rules as promise_rules
 from incidents.registration import following, operations, queries, rules
 from incidents.registration.drafts import reopened, says_something, typed
-from incidents.registration.forms import ReportForm, name_colleagues
+from incidents.registration.forms import ReportForm
 from incidents.registration.models import Incident
+from incidents.registration.naming_forms import name_colleagues
 from incidents.sentences import RuleBroken
 from incidents.web.fields import uuid_or_none
 from incidents.web.formats import sentence_of
@@ -130,7 +131,8 @@ def received(incident_id: UUID) -> ResponseReturnValue:
     in_full = rules.follows_in_full(incident.affected_employee_id, work.actor.employee_id)
     joined = incident.same_event_as_id is not None
     lead = following.lead(queries.progress(work, incident), work.now, in_full=in_full, joined=joined)
-    return render_template("registration/received.html", incident=incident, lead=lead)
+    unit = organisation_queries.tree(work.session, work.today).units.get(incident.unit_id)
+    return render_template("registration/received.html", incident=incident, lead=lead, unit=unit)
 
 
 def _sent_before(incident: Incident) -> ResponseReturnValue:

@@ -39,6 +39,10 @@ DEFINITIONS = {
         "een incident."
     ),
     Figure.BANS_VIOLATED: N_("Gebouwverboden die in de gekozen periode ten minste één keer zijn overtreden."),
+    Figure.ADVICE: N_(
+        "Hoe vaak een VPT-adviseur vastlegde dat een behandelaar advies kreeg, bij incidenten in de gekozen "
+        "periode. Het advies zelf kan later zijn gegeven. Per zaak telt een adviseur ten hoogste één keer per dag."
+    ),
     Figure.MONTHS: N_("Incidenten per maand waarin ze gebeurden. Elk incident staat in één deel van de staaf."),
     Figure.SEVERITY: N_(
         "De ernst die de behandelaar heeft bepaald, van 1 tot en met 5. "

@@ -11,10 +11,12 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, literal_column, or_, select, tuple_
 
 from incidents.bans.models import Ban, BanViolation
 from incidents.bans.queries import in_force_on, took_place
+from incidents.handling.models import CaseStep
+from incidents.handling.vocabulary import StepKind
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import POLICE, MeasureKind
 from incidents.organisation import rules as organisation_rules
@@ -90,6 +92,7 @@ class Figures:
     bans_active: Pair
     ban_violations: Pair
     bans_violated: Pair
+    advice: Pair
     people: Mapping[UUID, int]
     people_before: Mapping[UUID, int]
     building_names: Mapping[UUID | None, str]
@@ -146,6 +149,7 @@ def figures(work: Work, chosen: Scope, period: Period) -> Figures:
         bans_active=bans[1],
         ban_violations=violations[0],
         bans_violated=violations[1],
+        advice=count.advice(),
         people=_people(work, period.last_day.year),
         people_before=_people(work, count.before.last_day.year),
         building_names={row.id: row.name for row in work.session.execute(select(Building.id, Building.name))},
@@ -265,6 +269,12 @@ class _Count:
             .where(took_place(), self._within(), self._in_either())
         )
         return self._one(statement)
+
+    def advice(self) -> Pair:
+        """How often an adviser gave advice on a case. The kind is written out: so its own small index is used."""
+        statement = select(*self._pair()).select_from(CaseStep).join(Incident, Incident.id == CaseStep.incident_id)
+        is_advice = CaseStep.kind == literal_column(f"'{StepKind.ADVISED.value}'")
+        return self._one(statement.where(self._counted(), self._in_either(), is_advice))[0]
 
     def _labels(self, column: Any, model: Any, *conditions: ColumnElement[bool]) -> dict[Any, Pair]:
         rows = self.work.session.execute(

@@ -39,6 +39,7 @@ def key_figures(figures: Figures) -> Table:
         (gettext("Gebouwverboden van kracht op de laatste dag"), figures.bans_active),
         (gettext("Bezoeken ondanks een gebouwverbod"), figures.ban_violations),
         (gettext("Gebouwverboden die zijn overtreden"), figures.bans_violated),
+        (gettext("Adviezen van de VPT-adviseur aan de behandelaar"), figures.advice),
     )
     return Table(
         TableCode.KEY_FIGURES,
@@ -56,6 +57,7 @@ def key_figures(figures: Figures) -> Table:
             Figure.BANS_ACTIVE,
             Figure.BAN_VIOLATIONS,
             Figure.BANS_VIOLATED,
+            Figure.ADVICE,
         ),
     )
 

@@ -31,6 +31,7 @@ class Figure(StrEnum):
     BANS_ACTIVE = "bans_active"
     BAN_VIOLATIONS = "ban_violations"
     BANS_VIOLATED = "bans_violated"
+    ADVICE = "advice"
     MONTHS = "months"
     SEVERITY = "severity"
     KINDS = "kinds"

@@ -45,6 +45,7 @@ FIGURES = {
     Figure.BANS_ACTIVE: lazy_gettext("Gebouwverboden van kracht"),
     Figure.BAN_VIOLATIONS: lazy_gettext("Bezoeken ondanks een gebouwverbod"),
     Figure.BANS_VIOLATED: lazy_gettext("Gebouwverboden die zijn overtreden"),
+    Figure.ADVICE: lazy_gettext("Adviezen van de VPT-adviseur"),
     Figure.MONTHS: lazy_gettext("Maand"),
     Figure.SEVERITY: lazy_gettext("Ernst"),
     Figure.KINDS: lazy_gettext("Soorten"),

@@ -129,7 +129,7 @@ def test_the_next_action_follows_the_case_to_its_end(world: World, sign_in: Sign
     assert "Ernst 4: bedreiging" in page
     closing.choose_outcome(work, case, Outcome.PERSON_UNKNOWN, "Niemand kent hem")
     page = shown()
-    assert "Vertel de melder hoe het afloopt" in page
+    assert "Vertel hoe het afloopt" in page
     assert "Wacht op terugkoppeling" in page
     closing.give_feedback(work, case, "Wij konden niets doen.")
     assert "Kijk terug op de zaak" in shown()

@@ -83,7 +83,7 @@ def test_tasks_stand_in_groups_the_most_urgent_first(world: World, sign_in: Sign
     assert tasks(page) == [
         "Pak de melding op",
         "Pak de melding op",
-        "Vertel de melder hoe het afloopt",
+        "Vertel hoe het afloopt",
         "Ga verder met de zaak",
     ]
     assert "U hebt 4 dingen te doen. Daarvan zijn er 2 te laat. Begin daarmee." in page

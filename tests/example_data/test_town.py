@@ -13,6 +13,7 @@ from incidents.example_data import stories
 from incidents.example_data.load import make_town
 from incidents.example_data.town import Town
 from incidents.handling.models import CaseStep
+from incidents.handling.vocabulary import StepKind
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import OWN_PAGE, OWN_PROCEDURE, POLICE
 from incidents.persons.models import IncidentPerson
@@ -113,6 +114,13 @@ def test_the_share_of_online_channels_grows(town):
 def test_twelve_bans_were_imposed_for_incidents_of_the_second_year(town):
     second_year = {each.id for each in counted(town, town.today.year - 1)}
     assert sum(ban.incident_id in second_year and ban.decided_on is not None for ban in town.rows[Ban]) == 12
+
+
+def test_the_adviser_gave_advice_in_both_years_and_never_to_himself(town):
+    cases = {each.id: each for each in town.rows[Incident]}
+    advised = [each for each in town.rows[CaseStep] if each.kind is StepKind.ADVISED]
+    assert {cases[each.incident_id].occurred_on.year for each in advised} >= {town.today.year - 1, town.today.year - 2}
+    assert all(cases[each.incident_id].handler_id not in (None, each.by_id) for each in advised)
 
 
 def test_every_building_has_an_active_ban(town):

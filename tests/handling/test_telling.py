@@ -195,7 +195,7 @@ def test_not_as_agreed_goes_to_the_adviser_past_the_manager(on_behalf, world, se
     assert refused.status_code == 422
     assert "Vertel in een paar woorden wat er anders ging" in refused.text
     assert client.post(url, data=values | {"answer_text": "Er kwam geen gesprek"}).status_code == 303
-    assert mails(session, "niet_zoals_afgesproken") == {("adviser", f"/zaken/{on_behalf.id}")}
+    assert mails(session, "niet_zoals_afgesproken") == {("adviser", f"/zaken/{on_behalf.id}/niet-zoals-afgesproken")}
     session.refresh(feedback)
     assert (feedback.answer, feedback.answer_text) == (FeedbackAnswer.NOT_AS_AGREED, "Er kwam geen gesprek")
 
@@ -257,3 +257,48 @@ def test_only_the_handler_takes_the_steps_of_handling(who, on_behalf, world, wor
     ):
         with pytest.raises(Refused):
             step()
+
+
+def test_the_handler_reads_exactly_who_gets_the_message(on_behalf, world, session, sign_in) -> None:
+    own = cases.incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE, outcome_reason="Uitgelegd")
+    session.commit()
+    client = sign_in(world.manager)
+    page = client.get(f"/zaken/{on_behalf.id}/terugkoppelen").text
+    assert "Uw bericht gaat naar Reporter Testpersoon." in page
+    assert "Colleague Testpersoon meldde dit voor een collega. Colleague Testpersoon leest uw bericht niet" in page
+    case_page = client.get(f"/zaken/{on_behalf.id}").text
+    assert "Uw bericht gaat naar Reporter Testpersoon." in case_page
+    assert "de melder hoe het afloopt" not in case_page
+    assert "leest uw bericht niet" not in client.get(f"/zaken/{own.id}/terugkoppelen").text
+
+
+def test_the_page_of_a_light_case_says_too_who_does_not_read_the_message(world, session, sign_in) -> None:
+    light = cases.incident(world, reporter=world.colleague, affected=world.reporter)
+    session.commit()
+    page = sign_in(world.manager).get(f"/zaken/{light.id}/licht-afhandelen").text
+    assert "Uw bericht gaat naar Reporter Testpersoon." in page
+    assert "Colleague Testpersoon leest uw bericht niet" in page
+
+
+def test_who_reported_for_himself_in_a_joined_report_reads_the_message(on_behalf, world, session, sign_in, work_for):
+    joined = cases.incident(world, reporter=world.colleague)
+    operations.join_same_event(work_for(world.adviser), joined, on_behalf.reference, "Zelfde man")
+    session.commit()
+    page = sign_in(world.manager).get(f"/zaken/{on_behalf.id}/terugkoppelen").text
+    assert "Uw bericht gaat naar Reporter Testpersoon en Colleague Testpersoon." in page
+    assert "leest uw bericht niet" not in page
+
+
+def test_each_of_the_two_reads_what_he_gets_and_the_affected_whose_words_it_are(
+    on_behalf, world, session, work_for, sign_in
+) -> None:
+    closing.give_feedback(work_for(world.manager), on_behalf, "Zo liep het af")
+    session.commit()
+    affected = sign_in(world.reporter).get(FOLLOW.format(on_behalf.id)).text
+    assert "Wat Colleague Testpersoon over u vertelde" in affected
+    assert on_behalf.story in affected
+    assert "Het bericht over de afloop krijgt u, en Colleague Testpersoon niet." in affected
+    assert "Zo liep het af" in affected
+    reporter = sign_in(world.colleague).get(FOLLOW.format(on_behalf.id)).text
+    assert "Uw collega volgt de melding verder en krijgt het bericht over de afloop." in reporter
+    assert "Zo liep het af" not in reporter

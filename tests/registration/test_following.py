@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
 
 from incidents.accounts.models import RoleHolding
 from incidents.audit.models import AuditEntry
 from incidents.events import ExampleDataLoaded, HandedOver
+from incidents.handling import operations as handling
 from incidents.notifications.models import OutboxMessage
 from incidents.policy import SYSTEM
 from incidents.promises.models import Promise
@@ -275,3 +276,51 @@ def test_each_look_at_a_report_is_logged(world, sign_in, session):
     looks = session.scalars(select(AuditEntry).where(AuditEntry.name == "follow_report")).all()
     assert [each.subject_id for each in looks if each.subject_id] == [incident.id]
     assert [each.shown_ids for each in looks if not each.subject_id] == [[incident.id]]
+
+
+# --- a report that was withdrawn ---
+
+
+def withdraw(world, session, work_for, incident):
+    handling.withdraw(work_for(world.adviser), incident, "Vergissing")
+    session.commit()
+
+
+def test_nothing_is_added_to_a_withdrawn_report_and_the_page_says_whom_to_ask(world, session, sign_in, work_for):
+    incident = cases.incident(world)
+    session.commit()
+    client = sign_in(world.reporter)
+    assert "Vertel meer, of verbeter iets" in page_of(client, incident)
+    withdraw(world, session, work_for, incident)
+    page = page_of(client, incident)
+    assert "Vertel meer, of verbeter iets" not in page
+    assert f"/mijn-meldingen/{incident.id}/aanvullen" not in page
+    assert "Toevoegen kan niet meer" in page
+    assert "tel:4411" in page
+    assert "Laat mij terugbellen" in page
+
+
+def test_what_was_typed_while_it_was_withdrawn_is_given_back_and_nobody_is_mailed(world, session, sign_in, work_for):
+    incident = cases.incident(world, handler=world.manager)
+    withdraw(world, session, work_for, incident)
+    answer = sign_in(world.reporter).post(f"/mijn-meldingen/{incident.id}/aanvullen", data={"text": "Hij kwam terug."})
+    assert answer.status_code == 409
+    page = answer.get_data(as_text=True)
+    assert "Daarom kunt u niets meer toevoegen." in page
+    assert "Hij kwam terug." in page
+    assert session.scalars(select(Addition)).first() is None
+    assert session.scalars(select(OutboxMessage).where(OutboxMessage.template == "aanvulling")).first() is None
+
+
+def test_what_is_added_to_a_joined_report_reaches_the_case_it_was_joined_to(world, session, sign_in, work_for):
+    case = cases.incident(world, handler=world.manager)
+    joined = cases.incident(world, reporter=world.colleague)
+    handling.join_same_event(work_for(world.adviser), joined, case.reference, "Zelfde man")
+    session.execute(delete(OutboxMessage))
+    session.commit()
+    client = sign_in(world.colleague)
+    assert "Vertel meer, of verbeter iets" in page_of(client, joined)
+    client.post(f"/mijn-meldingen/{joined.id}/aanvullen", data={"text": "Hij had een tas bij zich."})
+    sent = session.scalars(select(OutboxMessage)).one()
+    assert (sent.template, sent.recipient_id, sent.path) == ("aanvulling", world.manager.id, f"/zaken/{case.id}")
+    assert "Hij had een tas bij zich." in sign_in(world.manager).get(f"/zaken/{case.id}").text

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from incidents.notifications.models import OutboxMessage
-from incidents.registration.models import HelpRequest, Incident, Participant, ReportDraft
+from incidents.registration.models import HelpRequest, Incident, IncidentKind, Participant, ReportDraft
 from incidents.registration.vocabulary import AffectedKind, AggressionType, Channel, Injury, Part, PersonKnowledge
 from incidents.work import AMSTERDAM
 from tests.registration.conftest import STORY, report_form
@@ -45,41 +45,6 @@ def test_three_answers_are_enough_and_lead_to_a_page_that_says_who_and_when(worl
     assert incident.manager_unit_id == world.units["desk"].id
     assert incident.person_knowledge is PersonKnowledge.NOT_KNOWN
     assert incident.next_due_at is not None
-
-
-def test_the_reference_counts_up_within_the_year(world, sign_in, session):
-    client = sign_in(world.reporter)
-    for _ in range(3):
-        assert client.post("/melden", data=report_form(world)).status_code == 302
-    references = session.scalars(select(Incident.reference).order_by(Incident.reference)).all()
-    assert [each[-5:] for each in references] == ["-0001", "-0002", "-0003"]
-
-
-def test_sending_twice_makes_one_incident_and_lands_on_the_same_page(world, sign_in, session):
-    client = sign_in(world.reporter)
-    form = report_form(world)
-    first, second = client.post("/melden", data=form), client.post("/melden", data=form)
-    assert first.location == second.location
-    assert session.scalar(select(func.count()).select_from(Incident)) == 1
-
-
-def test_sending_twice_takes_no_number_from_the_next_report(world, sign_in, session):
-    client = sign_in(world.reporter)
-    form = report_form(world)
-    for each in (form, form, report_form(world)):
-        assert client.post("/melden", data=each).status_code == 302
-    assert [each[-5:] for each in session.scalars(select(Incident.reference).order_by(Incident.reference))] == [
-        "-0001",
-        "-0002",
-    ]
-
-
-def test_the_form_key_of_somebody_else_is_not_taken_over(world, sign_in, session):
-    form = report_form(world)
-    sign_in(world.colleague).post("/melden", data=form)
-    answer = sign_in(world.reporter).post("/melden", data=form)
-    assert answer.status_code == 422
-    assert "Dit formulier is al gebruikt" in answer.get_data(as_text=True)
 
 
 def test_nothing_filled_in_is_answered_beside_each_field_and_keeps_the_rest(world, sign_in, session):
@@ -397,8 +362,6 @@ def test_the_kinds_are_kept_once_each(world, sign_in, session):
     sign_in(world.reporter).post("/melden", data=report_form(world, kinds=["verbal", "verbal", "stalking"]))
     incident = newest(session)
     kinds = {AggressionType.VERBAL, AggressionType.STALKING}
-    from incidents.registration.models import IncidentKind
-
     stored = session.scalars(select(IncidentKind.kind).where(IncidentKind.incident_id == incident.id)).all()
     assert set(stored) == kinds
     assert len(stored) == 2

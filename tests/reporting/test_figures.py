@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from incidents.bans.models import BanViolation
 from incidents.events import ExampleDataLoaded
+from incidents.handling.models import CaseStep
+from incidents.handling.vocabulary import StepKind
 from incidents.measures.vocabulary import MeasureKind
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import SYSTEM, Action, Refused
@@ -142,6 +144,21 @@ def test_a_visit_that_was_told_of_twice_is_one_visit(counted, count):
 def test_a_ban_that_was_lifted_was_in_force_until_the_day_before(counted, count):
     figures = count(counted.adviser, period=Period(date(2025, 12, 1), date(2025, 12, 30)))
     assert figures.bans_active == Pair(2, 0)
+
+
+def test_advice_counts_with_its_incident_and_not_when_that_was_withdrawn(counted, count, table):
+    session, everything = counted.session, list(counted.session.scalars(select(Incident)))
+    for case in everything:
+        session.add(CaseStep(incident_id=case.id, kind=StepKind.ADVISED, at=NOW, by_id=counted.adviser.id))
+        session.add(CaseStep(incident_id=case.id, kind=StepKind.TAKEN_UP, at=NOW, by_id=counted.manager.id))
+        Work(session, SYSTEM, NOW).record(ExampleDataLoaded(case.id))
+    session.commit()
+    assert count(counted.adviser).advice == Pair(6, 2)
+    assert count(counted.adviser, "team").advice == Pair(1, 0)
+    assert count(counted.manager).advice == Pair(5, 1)
+    assert count(counted.adviser, period=Period(date(2025, 1, 1), date(2025, 1, 31))).advice == Pair(2, 1)
+    row = table(counted.adviser, TableCode.KEY_FIGURES)["Adviezen van de VPT-adviseur aan de behandelaar"]
+    assert row == (6, 2, 4)
 
 
 def test_persons_of_whom_nobody_knows_who_they_are(counted, count):

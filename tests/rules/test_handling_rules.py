@@ -29,6 +29,7 @@ ALLOWED = {
     (Verb.CHOOSE_OUTCOME, TAKEN_UP): TAKEN_UP,
     (Verb.GIVE_FEEDBACK, TAKEN_UP): TAKEN_UP,
     (Verb.EVALUATE, TAKEN_UP): TAKEN_UP,
+    (Verb.ADVISE, TAKEN_UP): TAKEN_UP,
     (Verb.CLOSE, TAKEN_UP): CLOSED,
     (Verb.REOPEN, CLOSED): TAKEN_UP,
     (Verb.WITHDRAW, REPORTED): WITHDRAWN,
@@ -66,6 +67,7 @@ def test_every_verb_in_every_status_does_what_the_table_says(verb: Verb, status:
 @pytest.mark.parametrize(
     ("change", "broken", "words"),
     [
+        ({"asks_help": True}, rules.HelpNotGiven, "nog niet teruggebeld"),
         ({"severity": None}, rules.SeverityMissing, "hoe ernstig"),
         ({"outcome": None}, rules.OutcomeMissing, "kies eerst de afloop"),
         ({"outcome_has_reason": False}, rules.OutcomeMissing, "met een reden"),
@@ -124,6 +126,13 @@ def test_a_complete_case_misses_nothing() -> None:
 def test_an_evaluation_is_asked_from_severity_3_on(severity: int, needed: bool) -> None:
     facts = replace(COMPLETE, severity=severity, is_evaluated=False)
     assert (rules.EvaluationMissing in rules.missing_before_closing(facts)) is needed
+
+
+def test_who_waits_for_a_call_comes_before_all_else_and_does_not_hold_up_withdrawing() -> None:
+    asking = CaseFacts(status=TAKEN_UP, asks_help=True)
+    assert rules.next_step(asking) is NextStep.SETTLE_HELP
+    assert rules.next_step(replace(asking, asks_help=False)) is NextStep.ASSESS_SEVERITY
+    assert rules.check(Verb.WITHDRAW, asking) is WITHDRAWN
 
 
 def test_an_open_promise_to_take_up_does_not_block_closing() -> None:

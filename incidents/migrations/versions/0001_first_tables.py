@@ -401,6 +401,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_steps")),
     )
     op.create_index(op.f("ix_case_steps_incident_id"), "case_steps", ["incident_id"], unique=False)
+    op.create_index(
+        "ix_case_steps_advised",
+        "case_steps",
+        ["incident_id"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'advised'"),
+    )
     op.create_table(
         "evaluations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -427,8 +434,14 @@ def upgrade() -> None:
         sa.Column("answer_text", sa.LargeBinary(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("arrangement", sa.LargeBinary(), nullable=True),
+        sa.Column("arranged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("arranged_by_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["employees.id"], name=op.f("fk_feedbacks_answered_by_id_employees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["arranged_by_id"], ["employees.id"], name=op.f("fk_feedbacks_arranged_by_id_employees")
         ),
         sa.ForeignKeyConstraint(["given_by_id"], ["employees.id"], name=op.f("fk_feedbacks_given_by_id_employees")),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_feedbacks_incident_id_incidents")),
@@ -446,6 +459,7 @@ def upgrade() -> None:
         sa.Column("what_helps", sa.LargeBinary(), nullable=True),
         sa.Column("answered_by_id", sa.Uuid(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_reason", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["employees.id"], name=op.f("fk_help_requests_answered_by_id_employees")
         ),
@@ -804,6 +818,7 @@ def downgrade() -> None:
     op.drop_table("feedbacks")
     op.drop_index(op.f("ix_evaluations_incident_id"), table_name="evaluations")
     op.drop_table("evaluations")
+    op.drop_index("ix_case_steps_advised", table_name="case_steps", postgresql_where=sa.text("kind = 'advised'"))
     op.drop_index(op.f("ix_case_steps_incident_id"), table_name="case_steps")
     op.drop_table("case_steps")
     op.drop_index(op.f("ix_case_accesses_incident_id"), table_name="case_accesses")
