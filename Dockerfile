@@ -12,10 +12,9 @@ COPY templates templates
 COPY tasks tasks
 COPY incidents incidents
 
-# The code stays root's: a process that is broken into cannot change it. The clock keeps its schedule in /var/lib.
+# The code stays root's: a process that is broken into cannot change it.
 RUN python -m compileall -q incidents tasks wsgi.py \
-    && useradd --system --no-create-home incidents \
-    && install -d -o incidents /var/lib/incidents
+    && useradd --system --no-create-home incidents
 USER incidents
 
 EXPOSE 8000

@@ -127,9 +127,9 @@ def _stop_on_signals() -> None:
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def stop(number: int, frame: FrameType | None) -> None:
-        # A second Ctrl-C may not interrupt the stopping.
+        # A second Ctrl-C may not interrupt the stopping. Not SIG_IGN: Python complains of a signal that just came.
         for one in signals:
-            signal.signal(one, signal.SIG_IGN)
+            signal.signal(one, lambda _number, _frame: None)
         raise KeyboardInterrupt
 
     for one in signals:

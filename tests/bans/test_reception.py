@@ -5,12 +5,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from incidents.audit.models import AuditEntry
 from incidents.bans import operations, reception_queries
 from incidents.bans.models import BanViolation
 from tests.factories import bans
+from tests.statements import sent_through
 
 TODAY = bans.today()
 LOOKS = ("see_bans_of_building", "search_bans_of_building", "print_bans_of_building")
@@ -284,16 +285,10 @@ def test_reception_without_a_building_is_told_what_to_do(world, session, sign_in
 
 def test_the_list_takes_as_many_queries_for_ten_bans_as_for_one(world, session, ban, sign_in, app):
     def count():
-        statements = []
         work = bans.work_of(world, world.reception)
         connection = session.connection()
-
-        def note(_connection, _cursor, statement, *_):
-            statements.append(statement)
-
-        event.listen(connection, "before_cursor_execute", note)
-        shown = reception_queries.bans_here(work, world.buildings["hall"].id)
-        event.remove(connection, "before_cursor_execute", note)
+        with sent_through(connection) as statements:
+            shown = reception_queries.bans_here(work, world.buildings["hall"].id)
         return len(shown), len(statements)
 
     few, first = count()

@@ -1,14 +1,14 @@
 """Counting queries, and reading the rows of a list."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from incidents.extensions import db
+from tests.statements import sent_through
 
 CountQueries = Callable[[], AbstractContextManager[list[str]]]
 
@@ -17,22 +17,7 @@ CountQueries = Callable[[], AbstractContextManager[list[str]]]
 def queries(app: Flask) -> CountQueries:
     """Collects the statements that run inside a `with`."""
 
-    @contextmanager
-    def collect() -> Iterator[list[str]]:
-        statements: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
-            if not statement.startswith(("SAVEPOINT", "RELEASE")):
-                statements.append(statement)
-
-        connection = db._app_engines[app][None]
-        event.listen(connection, "before_cursor_execute", note)
-        try:
-            yield statements
-        finally:
-            event.remove(connection, "before_cursor_execute", note)
-
-    return collect
+    return lambda: sent_through(db._app_engines[app][None])
 
 
 def references(page: str) -> list[str]:

@@ -22,6 +22,7 @@ from incidents.promises import operations as promises
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Addition, HelpRequest, Incident
 from incidents.registration.vocabulary import AggressionType, Channel, IncidentStatus, Injury, Outcome
+from incidents.registration.wording import STATUSES
 from incidents.work import Work
 from tests.client import CheckingClient
 from tests.dossier.conftest import CountQueries
@@ -310,7 +311,7 @@ def test_a_withdrawn_report_says_so(world: World, sign_in: SignIn, work_for: Wor
 def test_every_status_has_its_page(world: World, sign_in: SignIn, status: IncidentStatus) -> None:
     case = incident(world, handler=world.manager, status=status)
     for who in (world.manager, world.adviser, world.director):
-        page_of(sign_in(who), case)
+        assert str(STATUSES[status]) in page_of(sign_in(who), case)
 
 
 # --- cost ---

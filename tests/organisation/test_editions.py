@@ -1,16 +1,14 @@
 """What requests keep of the organisation: nothing is asked twice, and nobody sees what it was before (decision 0009)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 
 import pytest
-from sqlalchemy import event
 
 from incidents.organisation import operations, queries
 from incidents.organisation.operations import BuildingFacts, UnitFacts
 from incidents.organisation.settings import OrganisationSettings
 from tests.factories.world import LONG_AGO
+from tests.statements import sent_through
 
 
 @pytest.fixture
@@ -21,20 +19,7 @@ def as_manager(world, sign_in):
 @pytest.fixture
 def statements(session):
     """Notes what is sent to the database."""
-    connection = session.get_bind()
-
-    @contextmanager
-    def noted() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest) -> None:
-            sent.append(statement)
-
-        event.listen(connection, "before_cursor_execute", note)
-        yield sent
-        event.remove(connection, "before_cursor_execute", note)
-
-    return noted
+    return lambda: sent_through(session.get_bind())
 
 
 def test_a_second_request_asks_neither_settings_nor_units(as_manager, statements):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, event, func, select
+from sqlalchemy import delete, func, select
 
 from incidents.accounts.models import RoleHolding
 from incidents.audit.models import AuditEntry
@@ -20,6 +20,7 @@ from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
 from tests.factories import cases
 from tests.registration.conftest import report_form
+from tests.statements import sent_through
 
 
 def page_of(client, incident) -> str:
@@ -61,17 +62,10 @@ def test_the_list_pages_by_twenty_five(world, sign_in, session):
 
 def test_the_list_asks_as_many_questions_for_thirty_reports_as_for_one(world, sign_in, session, app):
     client = sign_in(world.reporter)
-    asked: list[str] = []
-    connection = session.get_bind()
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        asked.append(statement)
 
     def count() -> int:
-        asked.clear()
-        event.listen(connection, "before_cursor_execute", note)
-        client.get("/mijn-meldingen")
-        event.remove(connection, "before_cursor_execute", note)
+        with sent_through(session.get_bind()) as asked:
+            client.get("/mijn-meldingen")
         return len(asked)
 
     cases.incident(world)

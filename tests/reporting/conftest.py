@@ -1,12 +1,11 @@
 """A small world whose figures can be counted by hand."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from incidents.bans.models import Ban, BanPlace, BanViolation
@@ -22,6 +21,7 @@ from incidents.registration.vocabulary import AggressionType, Channel, IncidentS
 from incidents.work import Work
 from tests.factories.cases import incident
 from tests.factories.world import World
+from tests.statements import sent_through
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -158,18 +158,6 @@ def counted(world: World) -> World:
     return world
 
 
-@contextmanager
-def statements() -> Iterator[list[str]]:
+def statements() -> AbstractContextManager[list[str]]:
     """The statements that the database got meanwhile."""
-    from sqlalchemy import Engine
-
-    found: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        found.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    return sent_through(Engine)
