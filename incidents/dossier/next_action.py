@@ -147,10 +147,9 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     if step is NextStep.NOTHING:
         return None
     incident, shown = file.incident, STEPS[step]
-    due = None
-    if incident.next_due_at is not None:
-        left = until(incident.next_due_at, work.now)
-        due = due_tone(incident.next_due_at, work.now), f"{left}: {short_moment(incident.next_due_at)}"
+    due, due_at = None, incident.measure_due_at if step is NextStep.CARRY_OUT_MEASURES else incident.next_due_at
+    if due_at is not None:
+        due = due_tone(due_at, work.now), f"{until(due_at, work.now)}: {short_moment(due_at)}"
     ways: tuple[Way, ...] = ()
     text = shown.text
     is_mine = work.may(shown.action, incident)

@@ -12,6 +12,7 @@ from incidents.dossier.case_file import CaseFile
 from incidents.handling.models import CaseStep
 from incidents.handling.vocabulary import FeedbackAnswer, StepKind
 from incidents.policy import Action
+from incidents.promises.rules import end_of
 from incidents.sentences import N_
 from incidents.web.formats import day
 from incidents.work import Work
@@ -127,7 +128,7 @@ def _measures(work: Work, file: CaseFile, *, without_bans: bool) -> Iterator[Hap
         yield Happened(measure.decided_at, gettext("%(who)s nam een maatregel: %(measure)s.", who=who, measure=name))
         if measure.carried_out_on is not None:
             text = gettext("Uitgevoerd: %(measure)s.", measure=name)
-            yield Happened(rules.end_of(measure.carried_out_on), text, is_day=True)
+            yield Happened(end_of(measure.carried_out_on), text, is_day=True)
         if measure.withdrawn_at is not None:
             reason = gettext("Reden: %(reason)s", reason=measure.withdraw_reason) if measure.withdraw_reason else None
             yield Happened(measure.withdrawn_at, gettext("Ingetrokken: %(measure)s.", measure=name), reason)
@@ -144,17 +145,17 @@ def _ban(work: Work, file: CaseFile, ban: Ban) -> Iterator[Happened]:
         who = _who(work, file, ban.decided_by_id)
         days = dict(zip(("first", "last"), map(day, ban.days), strict=True))
         text = gettext("%(who)s legde een gebouwverbod op van %(first)s tot en met %(last)s.", who=who, **days)
-        yield Happened(rules.end_of(ban.decided_on), text, is_day=True)
+        yield Happened(end_of(ban.decided_on), text, is_day=True)
     if ban.served_on is not None:
-        yield Happened(rules.end_of(ban.served_on), gettext("Het gebouwverbod is bezorgd."), is_day=True)
+        yield Happened(end_of(ban.served_on), gettext("Het gebouwverbod is bezorgd."), is_day=True)
     if ban.lifted_on is not None:
         reason = gettext("Reden: %(reason)s", reason=ban.lift_reason) if ban.lift_reason else None
         text = gettext("Het gebouwverbod is opgeheven.")
         if ban.decided_on is None:
             text = gettext("Het voorstel voor een gebouwverbod is vervallen.")
-        yield Happened(rules.end_of(ban.lifted_on), text, reason, is_day=True)
+        yield Happened(end_of(ban.lifted_on), text, reason, is_day=True)
     elif ban.served_on is not None and ban.days[1] < work.today:
-        yield Happened(rules.end_of(ban.days[1]), gettext("De laatste dag van het gebouwverbod."), is_day=True)
+        yield Happened(end_of(ban.days[1]), gettext("De laatste dag van het gebouwverbod."), is_day=True)
 
 
 def _violations(work: Work, file: CaseFile) -> Iterator[Happened]:

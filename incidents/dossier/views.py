@@ -103,6 +103,6 @@ def my_work() -> str:
         empty_text=my_work_page.empty_text(team),
         team=team,
         team_lines=my_work_page.team_lines(team) if team else [],
-        bans_line=my_work_page.bans_line(team) if team else None,
-        kept_text=my_work_page.kept_text(work),
+        team_title=my_work_page.team_title(team) if team else "",
+        kept_text=my_work_page.kept_text(work, team) if team else "",
     )

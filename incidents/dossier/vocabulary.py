@@ -65,6 +65,14 @@ class SeverityBand(StrEnum):
     NONE_GIVEN = "niet-bepaald"
 
 
+class Term(StrEnum):
+    """What a case must have by a moment."""
+
+    TAKE_UP = "take_up"
+    FEEDBACK = "feedback"
+    MEASURE = "measure"
+
+
 class Urgency(StrEnum):
     """In which group of "Mijn werk" a task stands."""
 

@@ -14,7 +14,7 @@ from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
 from incidents.dossier import rules
-from incidents.dossier.vocabulary import Choice, SeverityBand, ShownStatus, Sorting
+from incidents.dossier.vocabulary import Choice, SeverityBand, ShownStatus, Sorting, Term
 from incidents.measures import wording as measure_wording
 from incidents.measures.vocabulary import MeasureKind
 from incidents.promises.vocabulary import PromiseKind
@@ -45,9 +45,10 @@ STATUSES = {
     ShownStatus.WITHDRAWN: (lazy_gettext("Ingetrokken"), None),
     ShownStatus.SAME_EVENT: (lazy_gettext("Hoort bij een andere zaak"), None),
 }
-PROMISES = {
-    PromiseKind.TAKE_UP: lazy_gettext("Oppakken"),
-    PromiseKind.FEEDBACK: lazy_gettext("Terugkoppeling"),
+TERMS = {
+    Term.TAKE_UP: lazy_gettext("Oppakken"),
+    Term.FEEDBACK: lazy_gettext("Terugkoppeling"),
+    Term.MEASURE: lazy_gettext("Maatregel uitvoeren"),
 }
 SEVERITIES = {
     1: lazy_gettext("Ernst 1: onprettig"),
@@ -66,7 +67,7 @@ CHOICES = {
     Choice.OPEN: lazy_gettext("Alle open zaken"),
     Choice.MINE: lazy_gettext("Van mij"),
     Choice.NOT_TAKEN_UP: lazy_gettext("Niet opgepakt"),
-    Choice.OVERDUE: lazy_gettext("Belofte te laat"),
+    Choice.OVERDUE: lazy_gettext("Te laat"),
     Choice.ASKS_HELP: lazy_gettext("Hulp gevraagd"),
     Choice.CLOSED: lazy_gettext("Gesloten"),
 }
@@ -112,12 +113,10 @@ def severity_tone(severity: int | None) -> str | None:
     return {3: "warn", 4: "bad", 5: "bad"}.get(severity or 0)
 
 
-def due_mark(promise: PromiseKind | None, due_at: datetime | None, now: datetime) -> tuple[str, Markup] | None:
+def due_mark(term: Term, due_at: datetime, now: datetime) -> tuple[str, Markup]:
     """The tone of a deadline, and its mark: "Oppakken: 2 uur te laat"."""
-    if promise is None or due_at is None:
-        return None
     tone = due_tone(due_at, now)
-    return tone, _due(language(), tone, promise, (due_at - now) // HOUR)
+    return tone, _due(language(), tone, term, (due_at - now) // HOUR)
 
 
 def when(at: datetime, now: datetime) -> str:
@@ -137,10 +136,10 @@ def measure_label(kind: MeasureKind) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _due(_language: str, tone: str, promise: PromiseKind, hours: int) -> Markup:
+def _due(_language: str, tone: str, term: Term, hours: int) -> Markup:
     """The mark of a deadline so many whole hours ahead, rounded down: until the next whole hour it stays the same."""
     now = datetime(2000, 1, 1, tzinfo=UTC)
-    words = f"{PROMISES[promise]}: {until(now + HOUR * hours + HOUR / 2, now)}"
+    words = f"{TERMS[term]}: {until(now + HOUR * hours + HOUR / 2, now)}"
     return Markup(get_template_attribute("macros/parts.html", "due")(tone, words))  # noqa: S704  (what a macro made)
 
 
@@ -197,7 +196,7 @@ def _short_severity(_language: str, severity: int | None) -> str:
 
 @lru_cache(maxsize=64)
 def _promise(_language: str, promise: PromiseKind) -> str:
-    return str(PROMISES[promise])
+    return str(TERMS[Term(promise.value)])
 
 
 def labels(of: Mapping[Word, Any]) -> dict[Word, str]:

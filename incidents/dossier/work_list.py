@@ -80,6 +80,7 @@ _COLUMNS: tuple[Any, ...] = (
     Incident.status,
     Incident.next_due_at,
     Incident.next_promise,
+    Incident.measure_due_at,
     Incident.occurred_on,
     _UNIT.name.label("unit"),
     _HANDLER.name.label("handler"),
@@ -87,7 +88,7 @@ _COLUMNS: tuple[Any, ...] = (
     IS_VISIT.label("is_visit"),
 )
 _ORDER: dict[Sorting, ColumnElement[Any] | Any] = {
-    Sorting.NEXT_DUE: Incident.next_due_at,
+    Sorting.NEXT_DUE: Incident.term_at,
     Sorting.REFERENCE: Incident.reference,
     Sorting.STATUS: Incident.status,
     Sorting.UNIT: _UNIT.name,
@@ -97,7 +98,7 @@ _ORDER: dict[Sorting, ColumnElement[Any] | Any] = {
 #: A case that lacks it stands last, whichever way round. The other columns keep the order of their index.
 _MAY_LACK = frozenset({Sorting.NEXT_DUE, Sorting.HANDLER})
 _IS_MINE = Incident.handler_id == bindparam("me", type_=Uuid())
-_IS_LATE = Incident.next_due_at < bindparam("now", type_=DateTime(timezone=True))
+_IS_LATE = Incident.term_at < bindparam("now", type_=DateTime(timezone=True))
 _IS_REPORTED = _status_is(IncidentStatus.REPORTED)
 _IS_TAKEN_UP = _status_is(IncidentStatus.TAKEN_UP)
 _AWAITS_FEEDBACK = Incident.next_promise == literal_column(f"'{PromiseKind.FEEDBACK.value}'")
@@ -130,6 +131,7 @@ class Row:
     status: IncidentStatus
     next_due_at: datetime | None
     next_promise: PromiseKind | None
+    measure_due_at: datetime | None
     occurred_on: date
     unit: str
     handler: str | None

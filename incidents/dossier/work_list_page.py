@@ -13,6 +13,7 @@ from incidents.dossier.filters import Filters
 from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, Sorting
 from incidents.dossier.work_list import COUNT_CAP, ROWS, TOTAL_CAP, Counts, Page, Row
 from incidents.organisation.queries import Unit
+from incidents.registration.vocabulary import OPEN_STATUSES
 from incidents.web.formats import day
 from incidents.work import Work
 
@@ -78,7 +79,7 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
             help=wording.help_mark() if row.asks_help else None,
             reference=row.reference,
             severity=wording.severity_in_short(row.severity),
-            due=wording.due_mark(row.next_promise, row.next_due_at, work.now),
+            due=_due(row, work),
             status=wording.status_mark(rules.shown_status(row.status, row.next_promise)),
             unit=row.unit,
             handler=row.handler,
@@ -87,6 +88,14 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
         )
         for row in rows
     ]
+
+
+def _due(row: Row, work: Work) -> tuple[str, Markup] | None:
+    """The mark of what an open case must have first; a measure that is still to be done after closing is no term."""
+    if row.status not in OPEN_STATUSES:
+        return None
+    first = rules.first_term(row.next_promise, row.next_due_at, row.measure_due_at)
+    return wording.due_mark(*first, work.now) if first else None
 
 
 def chips(filters: Filters, counts: Counts) -> list[Chip]:

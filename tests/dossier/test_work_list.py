@@ -320,7 +320,7 @@ def test_a_count_stops_at_99_and_more(world: World, sign_in: SignIn, monkeypatch
     cases(world)
     page = sign_in(world.manager).get("/werkvoorraad").text
     assert 'Alle open zaken <span class="app-count">3</span>' in page
-    assert 'Belofte te laat <span class="app-count">1</span>' in page
+    assert 'Te laat <span class="app-count">1</span>' in page
 
 
 def test_the_list_costs_as_many_queries_for_25_cases_as_for_one(

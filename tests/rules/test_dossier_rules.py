@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from incidents.dossier import rules
 from incidents.dossier.vocabulary import SeverityBand, ShownStatus, Urgency
+from incidents.promises.rules import end_of
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.vocabulary import AggressionType, IncidentStatus
 
@@ -70,6 +71,6 @@ def test_every_moment_lies_in_its_month(now: datetime) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_what_is_due_on_a_day_is_late_on_the_next(day: date) -> None:
-    end = rules.end_of(day)
+    end = end_of(day)
     assert end.astimezone(rules.AMSTERDAM).date() == day
     assert (end + timedelta(minutes=2)).astimezone(rules.AMSTERDAM).date() == day + timedelta(days=1)
