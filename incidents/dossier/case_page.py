@@ -16,6 +16,7 @@ from incidents.dossier.case_file import CaseFile
 from incidents.measures.models import Measure
 from incidents.policy import Action
 from incidents.promises.models import Promise
+from incidents.registration import rules as report_rules
 from incidents.registration import wording as report_wording
 from incidents.registration.models import Incident
 from incidents.registration.retold import Pair, retold
@@ -55,7 +56,9 @@ def status_of(file: CaseFile) -> tuple[str, str | None]:
     """The badge of its status."""
     incident = file.incident
     is_joined = incident.same_event_as_id is not None
-    return wording.status_badge(rules.shown_status(incident.status, incident.next_promise, same_event=is_joined))
+    return report_wording.status_words(
+        report_rules.shown_status(incident.status, incident.next_promise, same_event=is_joined)
+    )
 
 
 def ended(file: CaseFile) -> Pair:

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, SeverityBand, ShownStatus, Sorting
-from incidents.registration.vocabulary import AggressionType
+from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, SeverityBand, Sorting
+from incidents.registration.vocabulary import AggressionType, ShownStatus
 from incidents.web.fields import cleaned, day_from, uuid_or_none
 
 LAST_PAGE = 400

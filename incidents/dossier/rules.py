@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from incidents.dossier.vocabulary import SeverityBand, ShownStatus, Term, Urgency
+from incidents.dossier.vocabulary import SeverityBand, Term, Urgency
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.vocabulary import AggressionType, IncidentStatus
+from incidents.registration.vocabulary import AggressionType
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAYS_OF_WEEK = 7
@@ -27,16 +27,6 @@ SEVERITIES = {
     SeverityBand.PERSONAL: (3,),
     SeverityBand.SERIOUS: (4, 5),
 }
-
-
-def shown_status(status: IncidentStatus, next_promise: PromiseKind | None, *, same_event: bool = False) -> ShownStatus:
-    """The status as a person reads it. A case awaits feedback as long as that is the first promise it owes."""
-    if status is IncidentStatus.TAKEN_UP:
-        awaiting = next_promise is PromiseKind.FEEDBACK
-        return ShownStatus.AWAITING_FEEDBACK if awaiting else ShownStatus.IN_HANDLING
-    if status is IncidentStatus.WITHDRAWN:
-        return ShownStatus.SAME_EVENT if same_event else ShownStatus.WITHDRAWN
-    return ShownStatus.REPORTED if status is IncidentStatus.REPORTED else ShownStatus.CLOSED
 
 
 def first_term(

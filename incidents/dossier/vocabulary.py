@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from incidents.registration.vocabulary import ShownStatus
+
 
 class Choice(StrEnum):
     """The choices above the work list."""
@@ -33,17 +35,6 @@ class Sorting(StrEnum):
     UNIT = "eenheid"
     HANDLER = "behandelaar"
     OCCURRED_ON = "gebeurd"
-
-
-class ShownStatus(StrEnum):
-    """The status as a person reads it: the stored one, and what is missing."""
-
-    REPORTED = "gemeld"
-    IN_HANDLING = "in-behandeling"
-    AWAITING_FEEDBACK = "wacht-op-terugkoppeling"
-    CLOSED = "gesloten"
-    WITHDRAWN = "ingetrokken"
-    SAME_EVENT = "zelfde-gebeurtenis"
 
 
 #: What one can choose as a status in the work list; a report of the same event counts as withdrawn there.

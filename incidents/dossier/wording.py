@@ -14,12 +14,13 @@ from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
 from incidents.dossier import rules
-from incidents.dossier.vocabulary import Choice, SeverityBand, ShownStatus, Sorting, Term
+from incidents.dossier.vocabulary import Choice, SeverityBand, Sorting, Term
 from incidents.measures import wording as measure_wording
 from incidents.measures.vocabulary import MeasureKind
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.vocabulary import AggressionType, Channel
+from incidents.registration.vocabulary import AggressionType, Channel, ShownStatus
 from incidents.registration.wording import KINDS as KINDS
+from incidents.registration.wording import status_words
 from incidents.web.formats import due_tone, moment, short_moment, until
 from incidents.web.locale import language
 
@@ -36,14 +37,6 @@ CHANNEL_PHRASES = {
     Channel.SOCIAL_MEDIA: lazy_gettext("op sociale media"),
     Channel.CHAT_OR_FORUM: lazy_gettext("in een chat of op een forum"),
     Channel.OTHER: lazy_gettext("op een andere manier"),
-}
-STATUSES = {
-    ShownStatus.REPORTED: (lazy_gettext("Gemeld"), None),
-    ShownStatus.IN_HANDLING: (lazy_gettext("In behandeling"), "info"),
-    ShownStatus.AWAITING_FEEDBACK: (lazy_gettext("Wacht op terugkoppeling"), "warn"),
-    ShownStatus.CLOSED: (lazy_gettext("Gesloten"), "ok"),
-    ShownStatus.WITHDRAWN: (lazy_gettext("Ingetrokken"), None),
-    ShownStatus.SAME_EVENT: (lazy_gettext("Hoort bij een andere zaak"), None),
 }
 TERMS = {
     Term.TAKE_UP: lazy_gettext("Oppakken"),
@@ -91,11 +84,6 @@ def title_of(kinds: Iterable[str], channel: Channel, *, is_visit: bool = False) 
 def other_kinds(kinds: Iterable[str]) -> str:
     """The kinds that the title does not name: "ook uitgescholden", or nothing."""
     return _other_kinds(language(), frozenset(kinds))
-
-
-def status_badge(status: ShownStatus) -> tuple[str, str | None]:
-    """The label of a status and the tone of its badge."""
-    return _status(language(), status)
 
 
 def severity_label(severity: int | None) -> str:
@@ -173,15 +161,9 @@ def status_mark(status: ShownStatus) -> Markup:
 
 @lru_cache(maxsize=64)
 def _status_mark(_language: str, status: ShownStatus) -> Markup:
-    label, tone = STATUSES[status]
-    made = get_template_attribute("macros/parts.html", "badge")(str(label), tone)
+    label, tone = status_words(status)
+    made = get_template_attribute("macros/parts.html", "badge")(label, tone)
     return Markup(made)  # noqa: S704  (what a macro made)
-
-
-@lru_cache(maxsize=64)
-def _status(_language: str, status: ShownStatus) -> tuple[str, str | None]:
-    label, tone = STATUSES[status]
-    return str(label), tone
 
 
 @lru_cache(maxsize=64)

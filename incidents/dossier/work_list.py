@@ -35,13 +35,13 @@ from incidents.accounts.models import Employee
 from incidents.bans.models import BanViolation
 from incidents.dossier import rules
 from incidents.dossier.filters import Filters
-from incidents.dossier.vocabulary import Choice, SeverityBand, ShownStatus, Sorting
+from incidents.dossier.vocabulary import Choice, SeverityBand, Sorting
 from incidents.organisation import queries as organisation_queries
 from incidents.organisation.models import OrgUnit
 from incidents.policy import Action, Relation
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import HelpRequest, Incident, IncidentKind
-from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus
+from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus, ShownStatus
 from incidents.work import Sight, Work
 
 ROWS = 25

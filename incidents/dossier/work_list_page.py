@@ -13,6 +13,8 @@ from incidents.dossier.filters import Filters
 from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, Sorting
 from incidents.dossier.work_list import COUNT_CAP, ROWS, TOTAL_CAP, Counts, Page, Row
 from incidents.organisation.queries import Unit
+from incidents.registration import rules as report_rules
+from incidents.registration import wording as report_wording
 from incidents.registration.vocabulary import OPEN_STATUSES
 from incidents.web.formats import day
 from incidents.work import Work
@@ -80,7 +82,7 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
             reference=row.reference,
             severity=wording.severity_in_short(row.severity),
             due=_due(row, work),
-            status=wording.status_mark(rules.shown_status(row.status, row.next_promise)),
+            status=wording.status_mark(report_rules.shown_status(row.status, row.next_promise)),
             unit=row.unit,
             handler=row.handler,
             occurred_on=day(row.occurred_on),
@@ -138,7 +140,7 @@ def options(filters: Filters, units: Sequence[tuple[int, Unit]]) -> dict[str, li
             Option(kind.value, label, kind is filters.kind) for kind, label in wording.labels(wording.KINDS).items()
         ],
         "statuses": [
-            Option(status.value, wording.status_badge(status)[0], status is filters.status)
+            Option(status.value, report_wording.status_words(status)[0], status is filters.status)
             for status in CHOOSABLE_STATUSES
         ],
         "severities": [

@@ -13,6 +13,7 @@ from incidents.accounts import queries as accounts_queries
 from incidents.handling import queries
 from incidents.handling.rules import NotNow
 from incidents.policy import Action, Refused
+from incidents.registration import rules as registration_rules
 from incidents.registration import wording as registration_wording
 from incidents.registration.models import Incident
 from incidents.registration.vocabulary import IncidentStatus, Outcome
@@ -53,6 +54,9 @@ class ShownCase:
 
 def shown_case(work: Work, incident: Incident) -> ShownCase:
     """The case as it stands beside a form; it was read before, with its kinds."""
+    is_joined = incident.same_event_as_id is not None
+    status = registration_rules.shown_status(incident.status, incident.next_promise, same_event=is_joined)
+    status_label, status_tone = registration_wording.status_words(status)
     people = accounts_queries.employees_by_ids(
         work, [incident.reporter_id, incident.affected_employee_id, incident.handler_id]
     )
@@ -64,8 +68,8 @@ def shown_case(work: Work, incident: Incident) -> ShownCase:
         id=incident.id,
         reference=incident.reference,
         status=incident.status,
-        status_label=str(registration_wording.STATUSES[incident.status]),
-        status_tone=registration_wording.STATUS_TONES[incident.status],
+        status_label=status_label,
+        status_tone=status_tone,
         story=incident.story,
         occurred_on=incident.occurred_on,
         occurred_at_time=incident.occurred_at_time,

@@ -1,6 +1,6 @@
 """Reads of reports for who reported them or was affected, and of one's own drafts. Reports come through the door."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import rules
 from incidents.registration.models import Addition, HelpRequest, Incident, Participant, ReportDraft
-from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome, Part
+from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome, Part, ShownStatus
 from incidents.work import Work
 
 PER_PAGE = 25
@@ -45,10 +45,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class FollowedReport:
-    """One line of "Mijn meldingen"."""
+    """One line of "Mijn meldingen"; of a joined report, the status of the other one."""
 
     incident: Incident
-    status: IncidentStatus
+    status: ShownStatus
     in_full: bool
 
 
@@ -103,15 +103,14 @@ def my_reports(work: Work, page: int) -> Page:
     statement = statement.order_by(Incident.reported_at.desc(), Incident.id)
     rows = work.session.scalars(statement.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     work.read_list(Action.FOLLOW_REPORT, [each.id for each in rows])
-    others = _statuses(work, [each.same_event_as_id for each in rows if each.same_event_as_id])
-    reports = [
-        FollowedReport(
-            each,
-            others.get(each.same_event_as_id, each.status) if each.same_event_as_id else each.status,
-            rules.follows_in_full(each.affected_employee_id, work.actor.employee_id),
-        )
-        for each in rows
-    ]
+    others = _cases_of(work, [each.same_event_as_id for each in rows if each.same_event_as_id])
+    reports = []
+    for each in rows:
+        in_full = rules.follows_in_full(each.affected_employee_id, work.actor.employee_id)
+        status, next_promise = others.get(each.same_event_as_id, (each.status, each.next_promise))
+        # Who reported for a colleague is told that it was taken up and closed, and nothing in between.
+        shown = rules.shown_status(status, next_promise if in_full else None)
+        reports.append(FollowedReport(each, shown, in_full))
     return Page(reports, page, total)
 
 
@@ -222,11 +221,12 @@ def _line(kept: ReportDraft) -> DraftLine:
     return DraftLine(kept.form_key, kept.saved_at, words[:80], known)
 
 
-def _statuses(work: Work, ids: Sequence[UUID]) -> dict[UUID, IncidentStatus]:
+def _cases_of(work: Work, ids: Sequence[UUID]) -> Mapping[UUID | None, tuple[IncidentStatus, PromiseKind | None]]:
+    """The status and the first promise of the cases that joined reports became a part of."""
     if not ids:
         return {}
-    rows = work.session.execute(select(Incident.id, Incident.status).where(Incident.id.in_(ids)))
-    return {each_id: status for each_id, status in rows}  # noqa: C416
+    statement = select(Incident.id, Incident.status, Incident.next_promise).where(Incident.id.in_(ids))
+    return {row.id: (row.status, row.next_promise) for row in work.session.execute(statement)}
 
 
 def _decided_at(work: Work, incident_id: UUID) -> datetime | None:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.dossier import rules
-from incidents.dossier.vocabulary import SeverityBand, ShownStatus, Urgency
+from incidents.dossier.vocabulary import SeverityBand, Urgency
 from incidents.promises.rules import end_of
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.vocabulary import AggressionType, IncidentStatus
+from incidents.registration.rules import shown_status
+from incidents.registration.vocabulary import AggressionType, IncidentStatus, ShownStatus
 
 # A Tuesday, 13.05 uur in Amsterdam.
 NOW = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
@@ -45,11 +46,11 @@ def test_days_and_weeks_end_at_midnight_in_amsterdam(due_at: datetime, expected:
 def test_a_status_is_shown_with_what_is_missing(
     status: IncidentStatus, promise: PromiseKind | None, expected: ShownStatus
 ) -> None:
-    assert rules.shown_status(status, promise) is expected
+    assert shown_status(status, promise) is expected
 
 
 def test_a_joined_report_is_shown_as_part_of_another_case() -> None:
-    assert rules.shown_status(IncidentStatus.WITHDRAWN, None, same_event=True) is ShownStatus.SAME_EVENT
+    assert shown_status(IncidentStatus.WITHDRAWN, None, same_event=True) is ShownStatus.SAME_EVENT
 
 
 def test_every_kind_can_give_a_title_and_every_severity_has_a_band() -> None:
