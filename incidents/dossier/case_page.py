@@ -19,7 +19,7 @@ from incidents.promises.models import Promise
 from incidents.registration import rules as report_rules
 from incidents.registration import wording as report_wording
 from incidents.registration.models import Incident
-from incidents.registration.retold import Pair, retold
+from incidents.registration.retold import Pair, named_by_reporter, retold
 from incidents.registration.vocabulary import AffectedKind, IncidentStatus, Part, PersonKnowledge
 from incidents.web.formats import clock, day, moment
 from incidents.work import Work
@@ -175,6 +175,14 @@ def person_sentence(file: CaseFile) -> str:
     if knowledge is PersonKnowledge.SAID_TO_BE_KNOWN:
         return str(gettext("De melder zegt te weten wie het was. Dat is nog niet bevestigd."))
     return str(gettext("Nog niet bekend wie betrokkene is."))
+
+
+def person_called(file: CaseFile) -> str:
+    """What the reporter called the person, as long as nobody was confirmed; those of the same event included."""
+    if file.incident.person_knowledge is PersonKnowledge.IDENTIFIED:
+        return ""
+    names = (str(named_by_reporter(each)) for each in (file.incident, *file.joined))
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _occurred(incident: Incident) -> str:

@@ -65,6 +65,7 @@ def case(incident_id: UUID) -> str:
         measures=case_page.measures(work, file),
         bans=case_page.bans(work, file),
         person_sentence=case_page.person_sentence(file),
+        person_called=case_page.person_called(file),
         lines=timeline.lines(work, file),
         when=lambda at: wording.when(at, work.now),
     )

@@ -16,6 +16,7 @@ from incidents.policy import Action, Refused
 from incidents.registration import rules as registration_rules
 from incidents.registration import wording as registration_wording
 from incidents.registration.models import Incident
+from incidents.registration.retold import named_by_reporter
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.sentences import RuleBroken
 from incidents.web.fields import BaseForm
@@ -39,6 +40,7 @@ class ShownCase:
     channel: str
     place: str
     person: str
+    person_called: str
     reporter: str
     affected: str
     handler: str
@@ -76,6 +78,7 @@ def shown_case(work: Work, incident: Incident) -> ShownCase:
         kinds=tuple(str(registration_wording.KINDS[kind]) for kind in incident.kind_values),
         channel=str(registration_wording.CHANNELS[incident.channel]),
         place=incident.place or "",
+        person_called=str(named_by_reporter(incident)),
         person=str(registration_wording.PERSON_KNOWLEDGE[incident.person_knowledge]),
         reporter=name(incident.reporter_id),
         affected=name(incident.affected_employee_id),
