@@ -10,10 +10,12 @@ class Choice(StrEnum):
 
     OPEN = "open"
     MINE = "van-mij"
+    MY_UNITS = "mijn-afdelingen"
     NOT_TAKEN_UP = "niet-opgepakt"
     OVERDUE = "te-laat"
     ASKS_HELP = "hulp"
     CLOSED = "gesloten"
+    WITHDRAWN = "ingetrokken"
 
 
 class BanChoice(StrEnum):

@@ -59,10 +59,18 @@ SEVERITY_BANDS = {
 CHOICES = {
     Choice.OPEN: lazy_gettext("Alle open zaken"),
     Choice.MINE: lazy_gettext("Van mij"),
+    Choice.MY_UNITS: lazy_gettext("Mijn afdelingen"),
     Choice.NOT_TAKEN_UP: lazy_gettext("Niet opgepakt"),
     Choice.OVERDUE: lazy_gettext("Te laat"),
     Choice.ASKS_HELP: lazy_gettext("Hulp gevraagd"),
     Choice.CLOSED: lazy_gettext("Gesloten"),
+    Choice.WITHDRAWN: lazy_gettext("Ingetrokken"),
+}
+#: The fields of the work list in which one types, by their name in the address.
+TYPED = {
+    "zaak": lazy_gettext("Zaaknummer"),
+    "van": lazy_gettext("Vanaf"),
+    "tot": lazy_gettext("Tot en met"),
 }
 SORTINGS = {
     Sorting.REFERENCE: lazy_gettext("Zaak"),

@@ -82,7 +82,9 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
             reference=row.reference,
             severity=wording.severity_in_short(row.severity),
             due=_due(row, work),
-            status=wording.status_mark(report_rules.shown_status(row.status, row.next_promise)),
+            status=wording.status_mark(
+                report_rules.shown_status(row.status, row.next_promise, same_event=row.is_joined)
+            ),
             unit=row.unit,
             handler=row.handler,
             occurred_on=day(row.occurred_on),
@@ -100,19 +102,21 @@ def _due(row: Row, work: Work) -> tuple[str, Markup] | None:
     return wording.due_mark(*first, work.now) if first else None
 
 
-def chips(filters: Filters, counts: Counts) -> list[Chip]:
-    """The choices with their counts; a choice starts anew, without the other filters."""
+def chips(filters: Filters, counts: Counts, *, has_units: bool) -> list[Chip]:
+    """The choices with their counts; a choice starts anew, without the other filters. Without units there are none of them."""
     numbers = {
         Choice.OPEN: counts.open,
         Choice.MINE: counts.mine,
+        Choice.MY_UNITS: counts.my_units,
         Choice.NOT_TAKEN_UP: counts.not_taken_up,
         Choice.OVERDUE: counts.overdue,
         Choice.ASKS_HELP: counts.asks_help,
     }
-    current = Choice.CLOSED if filters.shows_closed else filters.choice
+    current = filters.shown_choice
     return [
         Chip(str(label), Filters(choice=choice).address(), choice is current, capped(numbers.get(choice)))
         for choice, label in wording.labels(wording.CHOICES).items()
+        if has_units or choice is not Choice.MY_UNITS
     ]
 
 
@@ -185,6 +189,16 @@ def _of_units(units: Sequence[tuple[int, Unit]], filters: Filters) -> str:
             return str(gettext("Zaken van al uw afdelingen."))
         return str(gettext("Zaken van %(units)s en alles wat daaronder valt.", units=_listed(names)))
     return str(gettext("Zaken van %(units)s.", units=_listed(names)))
+
+
+def not_counted(filters: Filters) -> str | None:
+    """Which fields do not count because what was typed in them cannot be right, so that nobody trusts the list too much."""
+    names = [str(wording.TYPED[name]).lower() for name in wording.TYPED if name in filters.unread]
+    if not names:
+        return None
+    return str(
+        gettext("Dit telt nu niet mee: %(fields)s. U ziet de zaken bij uw andere keuzes.", fields=_listed(names))
+    )
 
 
 def range_text(filters: Filters, page: Page) -> str:
