@@ -88,7 +88,7 @@ def send() -> ResponseReturnValue:
 @checks_its_own_token
 @needs(Action.REPORT_INCIDENT)
 def save_draft(form_key: UUID) -> ResponseReturnValue:
-    """Keep what was typed so far: for the page that saves by itself, and for "Later verdergaan"."""
+    """Keep what was typed so far: for the page that saves by itself, for "Later verdergaan", and before throwing away."""
     work = current_work()
     form = _offered(work, ReportForm())
     form.form_key.data = str(form_key)
@@ -103,11 +103,23 @@ def save_draft(form_key: UUID) -> ResponseReturnValue:
         return _form_page(work, form, status=422)
     if wants_json():
         return jsonify({"saved_at": _clock(saved_at)})
+    if saved_at is not None and "weggooien" in request.form:
+        return redirect(url_for("registration.ask_to_drop_draft", form_key=form_key))
     if saved_at is None:
         flash(_("Er stond nog niets in uw melding. Daarom is er geen concept bewaard."))
     else:
         flash(_("Uw concept is bewaard. U gaat verder wanneer u wilt."), "ok")
     return redirect(url_for("registration.my_reports"))
+
+
+@blueprint.get("/melden/concept/<uuid:form_key>/verwijderen")
+@needs(Action.REPORT_INCIDENT)
+def ask_to_drop_draft(form_key: UUID) -> ResponseReturnValue:
+    """Ask first: a draft is the only copy of what somebody typed. Where there is none there is nothing to ask."""
+    line = next((each for each in queries.drafts(current_work()) if each.form_key == form_key), None)
+    if line is None:
+        return redirect(url_for("registration.my_reports"))
+    return render_template("registration/drop_draft.html", draft=line)
 
 
 @blueprint.post("/melden/concept/<uuid:form_key>/verwijderen")
