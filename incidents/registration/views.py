@@ -21,6 +21,7 @@ from incidents.registration import following, operations, queries, rules
 from incidents.registration.drafts import reopened, says_something, typed
 from incidents.registration.forms import ReportForm, name_colleagues
 from incidents.registration.models import Incident
+from incidents.registration.report import IncidentReport
 from incidents.sentences import RuleBroken
 from incidents.web.fields import uuid_or_none
 from incidents.web.formats import sentence_of
@@ -36,7 +37,7 @@ blueprint = Blueprint("registration", __name__)
 @blueprint.get("/melden")
 @needs(Action.REPORT_INCIDENT)
 def new() -> ResponseReturnValue:
-    """An empty form, or a draft of one's own. A form that was sent leads to its report.
+    """An empty form, or a draft of one's own. A form that was sent leads to its report; one that was refused says why.
 
     The address holds the key of the form: whoever goes back after sending asks for the same form, not for a new one.
     """
@@ -54,14 +55,22 @@ def new() -> ResponseReturnValue:
         form.form_key.data = str(form_key)
         return _form_page(work, _offered(work, form))
     values: MultiDict[str, Any] = MultiDict(reopened(kept.value, kept.form_key, kept.saved_at, work.now))
-    return _form_page(work, _offered(work, ReportForm(formdata=values)), kept.saved_at)
+    # A draft holds no token: it is looked through here, and not sent.
+    form = _offered(work, ReportForm(formdata=values, meta={"csrf": False}))
+    if "nakijken" in request.args:
+        _told(work, form)
+    return _form_page(work, form, kept.saved_at)
 
 
 @blueprint.post("/melden")
 @checks_its_own_token
 @needs(Action.REPORT_INCIDENT)
 def send() -> ResponseReturnValue:
-    """Register the report, once; refused, it is kept as a draft and shown again as it was typed."""
+    """Register the report, once; refused, it is kept as a draft and shown again as it was typed.
+
+    The draft is asked for by its address, so that the browser's way back leads to it: a page that answers a form may not
+    be kept by the browser, which then shows a fault of its own instead of what was typed.
+    """
     work = current_work()
     form = _offered(work, ReportForm())
     form_key = form.key()
@@ -69,10 +78,10 @@ def send() -> ResponseReturnValue:
         return _form_page(work, form, status=400)
     if (sent := queries.sent_with(work, form_key)) is not None:
         return _sent_before(sent)
-    named = name_colleagues(work, form) if form.validate() else None
-    if named is not None and not form.has_errors:
+    told = _told(work, form)
+    if told is not None:
         try:
-            incident = operations.report_incident(work, form.told(work.now, named), form_key)
+            incident = operations.report_incident(work, told, form_key)
             return redirect(url_for("registration.received", incident_id=incident.id))
         except RuleBroken as broken:
             form.show(broken)
@@ -81,6 +90,8 @@ def send() -> ResponseReturnValue:
     except RuleBroken as broken:
         form.show(broken)
         saved_at = None
+    if told is None and saved_at is not None:
+        return redirect(url_for("registration.new", concept=form_key, nakijken=1), 303)
     return _form_page(work, form, saved_at, status=422)
 
 
@@ -158,6 +169,20 @@ def _offered(work: Work, form: ReportForm) -> ReportForm:
     form.own_unit = units.units[own_unit_id] if own_unit_id else None
     form.begin(work.now)
     return form
+
+
+def _told(work: Work, form: ReportForm) -> IncidentReport | None:
+    """What the form tells; nothing when something in it is wrong, which the form then shows."""
+    named = name_colleagues(work, form) if form.validate() else None
+    if named is None or form.has_errors:
+        return None
+    told = form.told(work.now, named)
+    try:
+        operations.check_report(work, told)
+    except RuleBroken as broken:
+        form.show(broken)
+        return None
+    return told
 
 
 def _form_page(
