@@ -18,6 +18,7 @@ from incidents.web.formats import day, due_tone, month_name, short_moment, until
 from incidents.work import Work
 
 GROUPS = {
+    Urgency.HELP: N_("Iemand vroeg om hulp (%(count)s)"),
     Urgency.LATE: N_("Te laat (%(count)s)"),
     Urgency.TODAY: N_("Vandaag (%(count)s)"),
     Urgency.THIS_WEEK: N_("Deze week (%(count)s)"),
@@ -153,21 +154,31 @@ class Group:
 
 
 def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
-    """The tasks with a term by urgency, empty groups left out; the first of the page has the primary button.
+    """Who asked for help, and the tasks with a term by urgency, empty groups left out.
 
-    An answer "not as agreed" has no term, but somebody waits: it stands with what is for today. So does who asks for help.
+    The first of the page has the primary button. An answer "not as agreed" has no term, but somebody waits: it stands
+    with what is for today.
     """
-    found: dict[Urgency, list[ShownTask]] = {each: [] for each in GROUPS}
-    for number, task in enumerate(each for each in tasks if not _can_wait(each)):
-        group = rules.urgency(task.due_at, work.now) if task.due_at else Urgency.TODAY
-        if task.asks_help and group is not Urgency.LATE:
-            group = Urgency.TODAY
-        found[group].append(_shown(work, task, is_first=number == 0))
+    found: dict[Urgency, list[Task]] = {each: [] for each in GROUPS}
+    for task in tasks:
+        if not _can_wait(task):
+            found[_group_of(work, task)].append(task)
+    first = next((each[0] for each in found.values() if each), None)
     return [
-        Group(urgency.value, str(gettext(GROUPS[urgency], count=len(shown))), shown)
-        for urgency, shown in found.items()
-        if shown
+        Group(
+            urgency.value,
+            str(gettext(GROUPS[urgency], count=len(of_group))),
+            [_shown(work, task, is_first=task is first) for task in of_group],
+        )
+        for urgency, of_group in found.items()
+        if of_group
     ]
+
+
+def _group_of(work: Work, task: Task) -> Urgency:
+    if task.asks_help:
+        return Urgency.HELP
+    return rules.urgency(task.due_at, work.now) if task.due_at else Urgency.TODAY
 
 
 def without_term(work: Work, tasks: Sequence[Task]) -> Group | None:
@@ -198,6 +209,8 @@ def lead(work: Work, tasks: Sequence[Task]) -> str:
     if not late:
         return str(gettext("%(todo)s Niets is te laat.", todo=todo))
     overdue = ngettext("Daarvan is er %(num)s te laat.", "Daarvan zijn er %(num)s te laat.", late)
+    if any(task.asks_help for task in tasks):
+        return str(gettext("%(todo)s %(overdue)s Bel eerst wie om hulp vroeg.", todo=todo, overdue=overdue))
     return str(gettext("%(todo)s %(overdue)s Begin daarmee.", todo=todo, overdue=overdue))
 
 
@@ -231,6 +244,11 @@ def empty_text(team: Team | None) -> str:
     """What comes next when there is nothing to do."""
     words = WHOSE[team.whose].empty if team else PUT_BEFORE
     return str(gettext(words))
+
+
+def may_ask_adviser(team: Team | None) -> bool:
+    """Whether there is an adviser to ask: whoever looks after all cases is the one whom others call."""
+    return team is None or team.whose is not Relation.ANYONE
 
 
 def team_title(team: Team) -> str:

@@ -105,6 +105,7 @@ def my_work() -> str:
         empty_text=my_work_page.empty_text(team),
         team=team,
         team_lines=my_work_page.team_lines(team) if team else [],
+        may_ask_adviser=my_work_page.may_ask_adviser(team),
         team_title=my_work_page.team_title(team) if team else "",
         kept_text=my_work_page.kept_text(work, team) if team else "",
     )

@@ -69,6 +69,7 @@ class Term(StrEnum):
 class Urgency(StrEnum):
     """In which group of "Mijn werk" a task stands."""
 
+    HELP = "help"
     LATE = "late"
     TODAY = "today"
     THIS_WEEK = "this_week"

@@ -41,7 +41,7 @@ CHANNEL_PHRASES = {
 TERMS = {
     Term.TAKE_UP: lazy_gettext("Oppakken"),
     Term.FEEDBACK: lazy_gettext("Terugkoppeling"),
-    Term.MEASURE: lazy_gettext("Maatregel uitvoeren"),
+    Term.MEASURE: lazy_gettext("Maatregel"),
 }
 SEVERITIES = {
     1: lazy_gettext("Ernst 1: onprettig"),

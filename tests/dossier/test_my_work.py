@@ -343,3 +343,4 @@ def test_who_asks_for_help_stands_first_and_is_named_so(world, session, sign_in)
     page = sign_in(world.manager).get("/mijn-werk").text
     assert page.index("2026-0002") < page.index("2026-0001")
     assert page.count("Hulp gevraagd") == 1
+    assert "Iemand vroeg om hulp (1)" in page

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from incidents.accounts.models import Employee
+from incidents.handling import closing
+from incidents.handling.vocabulary import FeedbackAnswer
 from incidents.measures import operations as measures
 from incidents.measures.vocabulary import MeasureKind
 from incidents.promises.vocabulary import PromiseKind
+from incidents.registration.models import HelpRequest
+from incidents.registration.vocabulary import Outcome
 from incidents.work import Work
 from tests.client import CheckingClient
-from tests.dossier.conftest import owed, references, tasks
+from tests.dossier.conftest import keep, owed, references, tasks
 from tests.factories import bans
 from tests.factories.cases import incident
 from tests.factories.world import World
@@ -36,7 +40,7 @@ def test_a_measure_that_is_late_here_is_late_in_the_work_list_and_on_its_page(
     assert "In 2 zaken moet u iets doen. Daarvan is er 1 te laat." in page
     late = client.get("/werkvoorraad?keuze=te-laat").text
     assert references(late) == [case.reference]
-    assert "Maatregel uitvoeren: 2 dagen te laat" in late
+    assert "Maatregel: 2 dagen te laat" in late
     assert references(client.get("/werkvoorraad").text) == [case.reference, "2026-0002"]
     measures.carry_out(work_for(world.manager), case, measure, bans.today(), "Verstuurd")
     world.session.commit()
@@ -91,6 +95,7 @@ def test_whoever_has_no_team_reads_whose_cases_the_figures_are_about(world: Worl
         assert f'id="team">{title}</h2>' in page
         assert empty in page
         assert ("uw team" in page.lower()) is (who is world.manager)
+        assert ("Bel de VPT-adviseur" in page) is (who is not world.adviser)
 
 
 def test_who_only_has_cases_without_a_term_reads_what_to_do_and_no_all_clear(world: World, sign_in: SignIn) -> None:
@@ -102,3 +107,28 @@ def test_who_only_has_cases_without_a_term_reads_what_to_do_and_no_all_clear(wor
     assert sorted(tasks(page)) == ["Bepaal hoe ernstig het was", "Beslis hoe het afloopt"]
     assert 'id="leeg"' not in page
     assert "<details" not in page.partition("<main")[2]
+
+
+def test_who_asked_for_help_stands_above_what_is_late_and_has_the_first_button(world: World, sign_in: SignIn) -> None:
+    owed(world, incident(world, reference="2026-0001"), -30)
+    asking = incident(world, reference="2026-0002")
+    owed(world, asking, 20)
+    number = "088 000 00 00"
+    asked = HelpRequest(incident_id=asking.id, asked_by_id=world.reporter.id, asked_at=NOW, callback_number=number)
+    keep(world, asked, asking.id)
+    page = sign_in(world.manager).get("/mijn-werk").text
+    assert "Bel eerst wie om hulp vroeg." in page
+    assert page.index("Iemand vroeg om hulp (1)") < page.index("2026-0002") < page.index("Te laat (1)")
+    assert page.index("utrecht-button-link--primary-action") < page.index("Te laat (1)")
+
+
+def test_the_first_of_the_page_has_the_button_also_when_it_has_no_term(
+    world: World, sign_in: SignIn, work_for: WorkFor
+) -> None:
+    case = incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE, outcome_reason="Te licht")
+    feedback = closing.give_feedback(work_for(world.manager, NOW - timedelta(days=2)), case, "Wij doen niets.")
+    answering = work_for(world.reporter, NOW - timedelta(days=1))
+    closing.answer_feedback(answering, case, feedback.id, FeedbackAnswer.NOT_AS_AGREED, "U beloofde een brief.")
+    owed(world, incident(world, handler=world.adviser), 24 * 30, PromiseKind.FEEDBACK)
+    page = sign_in(world.adviser).get("/mijn-werk").text
+    assert page.index("Vandaag (1)") < page.index("utrecht-button-link--primary-action") < page.index("Later (1)")
