@@ -60,7 +60,7 @@ def page(work: Work, choice: BanChoice, number: int) -> BanPage:
     Raises Refused.
     """
     seen = work.seen(Action.VIEW_BAN, Incident)
-    conditions = {each: _is(each, work.today) for each in BanChoice}
+    conditions = {each: matches(each, work.today) for each in BanChoice}
     order = (Ban.last_day.desc().nulls_last(), Ban.id.desc()) if choice is BanChoice.OVER else (Ban.last_day, Ban.id)
     found = work.session.execute(
         select(Ban, Incident.reference, BUILDINGS.label("buildings"))
@@ -80,7 +80,7 @@ def page(work: Work, choice: BanChoice, number: int) -> BanPage:
     return BanPage(rows, len(found) > ROWS, dict(zip(BanChoice, counts, strict=True)))
 
 
-def _is(choice: BanChoice, today: date) -> ColumnElement[bool]:
+def matches(choice: BanChoice, today: date) -> ColumnElement[bool]:
     """`rules.state` as a condition, in the groups of the list: each ban that is not over stands in one of the others.
 
     A proposal whose last day went by without a decision is not over: its handler drops it, or chooses other days.

@@ -16,9 +16,10 @@ from incidents.dossier.case_file import CaseFile
 from incidents.measures.models import Measure
 from incidents.policy import Action
 from incidents.promises.models import Promise
+from incidents.registration import rules as report_rules
 from incidents.registration import wording as report_wording
 from incidents.registration.models import Incident
-from incidents.registration.retold import Pair, retold
+from incidents.registration.retold import Pair, named_by_reporter, retold
 from incidents.registration.vocabulary import AffectedKind, IncidentStatus, Part, PersonKnowledge
 from incidents.web.formats import clock, day, moment
 from incidents.work import Work
@@ -54,13 +55,13 @@ def title_of(file: CaseFile) -> str:
 def status_of(file: CaseFile) -> tuple[str, str | None]:
     """The badge of its status."""
     incident = file.incident
-    status = rules.shown_status(
+    status = report_rules.shown_status(
         incident.status,
         incident.next_promise,
         has_outcome=incident.outcome is not None,
         same_event=incident.same_event_as_id is not None,
     )
-    return wording.status_badge(status)
+    return report_wording.status_words(status)
 
 
 def ended(file: CaseFile) -> Pair:
@@ -179,6 +180,14 @@ def person_sentence(file: CaseFile) -> str:
     if knowledge is PersonKnowledge.SAID_TO_BE_KNOWN:
         return str(gettext("De melder zegt te weten wie het was. Dat is nog niet bevestigd."))
     return str(gettext("Nog niet bekend wie betrokkene is."))
+
+
+def person_called(file: CaseFile) -> str:
+    """What the reporter called the person, as long as nobody was confirmed; those of the same event included."""
+    if file.incident.person_knowledge is PersonKnowledge.IDENTIFIED:
+        return ""
+    names = (str(named_by_reporter(each)) for each in (file.incident, *file.joined))
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _occurred(incident: Incident) -> str:

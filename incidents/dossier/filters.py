@@ -1,7 +1,7 @@
 """What the address of the work list says: the choice, the filters, the order and the page. It holds no personal data.
 
-What cannot be read is left out; a day that does not exist gets a sentence beside its field. So an old or mistyped
-address always opens a list.
+What cannot be read is left out; a field in which something was typed gets a sentence, and the list says that it does not
+count. So an old or mistyped address always opens a list.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,14 +12,15 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, SeverityBand, ShownStatus, Sorting
-from incidents.registration.vocabulary import AggressionType
+from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, SeverityBand, Sorting
+from incidents.registration.vocabulary import AggressionType, ShownStatus
 from incidents.web.fields import cleaned, day_from, uuid_or_none
 
 LAST_PAGE = 400
 LONGEST_REFERENCE = 20
 SORTINGS_OF_ENDED = (Sorting.REFERENCE, Sorting.OCCURRED_ON)
-CLOSED_STATUSES = (ShownStatus.CLOSED, ShownStatus.WITHDRAWN)
+#: The choice above the list that a status belongs to when it has ended.
+CHOICE_OF_ENDED = {ShownStatus.CLOSED: Choice.CLOSED, ShownStatus.WITHDRAWN: Choice.WITHDRAWN}
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -38,15 +39,24 @@ class Filters:
     sorting: Sorting | None = None
     descending: bool = False
     page: int = 1
-    #: What was typed in a field that cannot be read, by its name in the address: it stays in the field.
+    #: What was typed in a field and does not count, by its name in the address: it stays in the field.
     unread: Mapping[str, str] = field(default_factory=dict)
+    #: Whether the last day does not count because it lies before the first.
+    ends_too_early: bool = False
 
     @property
-    def shows_closed(self) -> bool:
-        """Whether the list is one of cases that ended; a chosen status decides over the choice above the list."""
-        if self.status is not None:
-            return self.status in CLOSED_STATUSES
-        return self.choice is Choice.CLOSED
+    def shown_choice(self) -> Choice:
+        """The choice above the list that holds; a chosen status decides over it where they disagree."""
+        if self.status is None:
+            return self.choice
+        if self.status in CHOICE_OF_ENDED:
+            return CHOICE_OF_ENDED[self.status]
+        return Choice.OPEN if self.choice in CHOICE_OF_ENDED.values() else self.choice
+
+    @property
+    def shows_ended(self) -> bool:
+        """Whether the list is one of cases that ended."""
+        return self.shown_choice in CHOICE_OF_ENDED.values()
 
     @property
     def shows_every_status(self) -> bool:
@@ -61,7 +71,7 @@ class Filters:
     @property
     def sortings(self) -> Collection[Sorting]:
         """By what this list can be sorted. Of ended cases there are ever more, so they only sort by what has an index."""
-        return SORTINGS_OF_ENDED if self.shows_closed or self.shows_every_status else tuple(Sorting)
+        return SORTINGS_OF_ENDED if self.shows_ended or self.shows_every_status else tuple(Sorting)
 
     @property
     def order(self) -> tuple[Sorting, bool]:
@@ -70,7 +80,7 @@ class Filters:
             return self.sorting, self.descending
         if self.shows_every_status:
             return Sorting.REFERENCE, False
-        if self.shows_closed:
+        if self.shows_ended:
             return Sorting.OCCURRED_ON, True
         return Sorting.NEXT_DUE, False
 
@@ -99,19 +109,24 @@ def read(arguments: Mapping[str, str]) -> Filters:
     unread: dict[str, str] = {}
     sorting = _word(Sorting, arguments.get("sorteer"))
     status = _word(ShownStatus, arguments.get("status"))
+    from_day, to_day = _day("van", arguments, unread), _day("tot", arguments, unread)
+    ends_too_early = from_day is not None and to_day is not None and to_day < from_day
+    if ends_too_early:
+        unread["tot"], to_day = (cleaned(arguments.get("tot")) or "")[:40], None
     return Filters(
         choice=_word(Choice, arguments.get("keuze")) or Choice.OPEN,
         unit_id=uuid_or_none(arguments.get("eenheid")),
         kind=_word(AggressionType, arguments.get("soort")),
         status=status if status in CHOOSABLE_STATUSES else None,
         severity=_word(SeverityBand, arguments.get("ernst")),
-        from_day=_day("van", arguments, unread),
-        to_day=_day("tot", arguments, unread),
+        from_day=from_day,
+        to_day=to_day,
         reference=_reference(arguments.get("zaak"), unread),
         sorting=sorting,
         descending=sorting is not None and arguments.get("omgekeerd") == "1",
         page=page_from(arguments.get("pagina")),
         unread=unread,
+        ends_too_early=ends_too_early,
     )
 
 

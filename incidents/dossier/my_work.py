@@ -5,13 +5,13 @@ A constant number of queries, each with a limit: nobody works through more than 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, load_only
 
 from incidents import policy
 from incidents.accounts import queries as accounts_queries
@@ -20,13 +20,16 @@ from incidents.accounts.queries import Managers
 from incidents.bans import rules as ban_rules
 from incidents.bans.models import Ban
 from incidents.dossier import bans_list, rules
-from incidents.dossier.vocabulary import TaskKind
+from incidents.dossier.vocabulary import BanChoice, TaskKind
 from incidents.dossier.work_list import ASKS_HELP, COUNT_CAP, IS_OPEN, IS_VISIT, KINDS, capped
+from incidents.handling import queries as handling_queries
+from incidents.handling import rules as handling_rules
 from incidents.handling.models import CaseStep, Feedback
-from incidents.handling.vocabulary import FeedbackAnswer, StepKind
+from incidents.handling.vocabulary import FeedbackAnswer, NextStep, StepKind
 from incidents.measures.models import Measure
 from incidents.policy import Action, Relation
 from incidents.promises.models import Promise
+from incidents.promises.rules import end_of
 from incidents.promises.vocabulary import OUTLIVES_CASE, PromiseKind
 from incidents.registration.models import Incident, Participant
 from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus
@@ -43,7 +46,10 @@ PROMISED: Mapping[PromiseKind, TaskKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do in one case; `part_id` is the ban or measure it is about. Without `due_at` it has no term."""
+    """The first thing to do in one case; `part_id` is the ban or measure it is about. Without `due_at` it has no term.
+
+    `step` is what the case needs next when nothing in it has a term; `more` is how many other things wait in it.
+    """
 
     kind: TaskKind
     incident_id: UUID
@@ -58,15 +64,19 @@ class Task:
     severity: int | None = None
     buildings: str = ""
     asks_help: bool = False
+    step: NextStep | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
     """How the cases stand that somebody looks after; counts of cases stop at the cap of the work list.
 
-    `kept_in_time` of `owed` are the promises due this month, of which the moment has passed or which were kept.
+    `whose` is the relation through which he sees the most of them. `kept_in_time` of `owed` are the promises due this
+    month, of which the moment has passed or which were kept.
     """
 
+    whose: Relation
     open: int
     not_taken_up: int
     bans_ending: int
@@ -75,25 +85,35 @@ class Team:
 
 
 def tasks(work: Work) -> list[Task]:
-    """All that the actor has to do: first where somebody asks for help, then by term; logged with the cases shown."""
+    """What the actor has to do, a case once: first where somebody asks for help, then by term; logged with the cases."""
     found = [*_asking_help(work), *_promised(work), *_to_take_over(work), *_to_go_on_with(work)]
     found += [*_bans(work), *_measures(work), *_not_as_agreed(work)]
     found.sort(key=lambda task: (not task.asks_help, task.due_at is None, task.due_at or work.now, task.reference))
-    work.read_list(Action.SEE_WORK, (task.incident_id for task in found))
-    return found
+    of_case: dict[UUID, list[Task]] = defaultdict(list)
+    for task in found:
+        of_case[task.incident_id].append(task)
+    work.read_list(Action.SEE_WORK, of_case)
+    return [_first(each) for each in of_case.values()]
+
+
+def _first(tasks: Sequence[Task]) -> Task:
+    """The most urgent of the tasks of one case, with how many others wait; going on with it is none beside another."""
+    first, *others = [task for task in tasks if task.kind is not TaskKind.GO_ON] or tasks
+    return replace(first, more=len(others))
 
 
 def team(work: Work) -> Team | None:
     """The figures beside the tasks; nothing for whoever looks after no unit."""
     relations = {relation for _, relation in policy.grants(work.actor, Action.VIEW_CASE)}
-    if not relations & {Relation.UNIT, Relation.OFFICE, Relation.ANYONE}:
+    whose = next((each for each in (Relation.ANYONE, Relation.UNIT, Relation.OFFICE) if each in relations), None)
+    if whose is None:
         return None
     seen = work.seen(Action.VIEW_CASE, Incident)
     ending = (
         select(func.count())
         .select_from(Ban)
         .join(Incident, Incident.id == Ban.incident_id)
-        .where(seen, _ends_soon(work))
+        .where(work.seen(Action.VIEW_BAN, Incident), bans_list.matches(BanChoice.ENDS_SOON, work.today))
     )
     begin, end = rules.month_of(work.now)
     owed = (
@@ -112,7 +132,7 @@ def team(work: Work) -> Team | None:
         owed.c.in_time,
         owed.c.owed,
     )
-    return Team(*work.session.execute(statement).one())
+    return Team(whose, *work.session.execute(statement).one())
 
 
 def _of_case(*beside: Any) -> Select[Any]:
@@ -236,24 +256,42 @@ def _to_take_over(work: Work) -> Iterator[Task]:
     escalated = select(Promise.incident_id).where(
         Promise.escalated_at.is_not(None), Promise.kept_at.is_(None), Promise.dropped_at.is_(None)
     )
-    statement = _of_case(Incident.next_due_at).where(
+    statement = _of_case(Incident.term_at).where(
         IS_OPEN,
         Incident.status == IncidentStatus.TAKEN_UP,
         Incident.handler_id.not_in(accounts_queries.able_to_handle(work)),
         work.seen(Action.TAKE_UP, Incident),
         or_(_falls_to(work), Incident.id.in_(escalated)),
     )
-    for row in work.session.execute(statement.order_by(Incident.next_due_at)):
-        yield _task(TaskKind.TAKE_OVER, row, due_at=row.next_due_at)
+    for row in work.session.execute(statement.order_by(Incident.term_at)):
+        yield _task(TaskKind.TAKE_OVER, row, due_at=row.term_at)
 
 
 def _to_go_on_with(work: Work) -> Iterator[Task]:
-    """Cases in hand that owe nothing with a term right now: nobody reminds of them, so they stand here."""
-    statement = _of_case().where(
-        IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, Incident.next_promise.is_(None), _is_mine(work), ~ASKS_HELP
+    """Cases in hand that owe nothing with a term right now, with what they need: nobody reminds of them."""
+    is_in_hand = and_(IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, _is_mine(work))
+    statement = _of_case().where(is_in_hand, Incident.term_at.is_(None), ~ASKS_HELP).order_by(Incident.taken_up_at)
+    rows = work.session.execute(statement).all()
+    if not rows:
+        return
+    steps = _next_steps(work, [row.id for row in rows])
+    for row in rows:
+        yield _task(TaskKind.GO_ON, row, step=steps[row.id])
+
+
+def _next_steps(work: Work, ids: Sequence[UUID]) -> dict[UUID, NextStep]:
+    """What each of these cases needs next; of the cases only what the rules look at, which leaves the story encrypted."""
+    looked_at = (
+        Incident.status,
+        Incident.severity,
+        Incident.outcome,
+        Incident.outcome_reason,
+        Incident.person_knowledge,
+        Incident.same_event_as_id,
     )
-    for row in work.session.execute(statement.order_by(Incident.taken_up_at)):
-        yield _task(TaskKind.GO_ON, row)
+    cases = work.session.scalars(select(Incident).where(Incident.id.in_(ids)).options(load_only(*looked_at))).all()
+    facts = handling_queries.facts_of(work, cases)
+    return {case_id: handling_rules.next_step(each) for case_id, each in facts.items()}
 
 
 def _bans(work: Work) -> Iterator[Task]:
@@ -299,7 +337,7 @@ def _bans(work: Work) -> Iterator[Task]:
         due_on = row.last_day if row.to_review else row.first_day
         if row.review_came:
             due_on = row.review_on
-        due_at = rules.end_of(due_on) if due_on is not None else None
+        due_at = end_of(due_on) if due_on is not None else None
         kind = TaskKind.COMPLETE_PROPOSAL
         if row.to_decide:
             kind = TaskKind.DECIDE_BAN
@@ -329,7 +367,7 @@ def _measures(work: Work) -> Iterator[Task]:
         .order_by(Measure.planned_on)
     )
     for row in work.session.execute(statement):
-        yield _task(TaskKind.CARRY_OUT, row, due_at=rules.end_of(row.planned_on), part_id=row.measure_id)
+        yield _task(TaskKind.CARRY_OUT, row, due_at=end_of(row.planned_on), part_id=row.measure_id)
 
 
 def _not_as_agreed(work: Work) -> Iterator[Task]:

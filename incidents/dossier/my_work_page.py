@@ -9,13 +9,16 @@ from markupsafe import Markup
 
 from incidents.dossier import rules, wording
 from incidents.dossier.my_work import Task, Team
-from incidents.dossier.vocabulary import Choice, TaskKind, Urgency
+from incidents.dossier.next_action import STEPS
+from incidents.dossier.vocabulary import BanChoice, Choice, TaskKind, Urgency
 from incidents.dossier.work_list import COUNT_CAP
+from incidents.policy import Relation
 from incidents.sentences import N_
 from incidents.web.formats import day, due_tone, month_name, short_moment, until
 from incidents.work import Work
 
 GROUPS = {
+    Urgency.HELP: N_("Iemand vroeg om hulp (%(count)s)"),
     Urgency.LATE: N_("Te laat (%(count)s)"),
     Urgency.TODAY: N_("Vandaag (%(count)s)"),
     Urgency.THIS_WEEK: N_("Deze week (%(count)s)"),
@@ -110,6 +113,36 @@ OF_A_BAN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """How the cases are called that somebody looks after: above the figures, in them, and when nothing is to be done."""
+
+    title: str
+    kept: str
+    empty: str
+
+
+#: By the relation with which the policy opens them.
+WHOSE: Mapping[Relation, Whose] = {
+    Relation.UNIT: Whose(
+        N_("Uw team"),
+        N_("in %(month)s, uw team"),
+        N_("Komt er een melding uit uw team? Dan krijgt u een mail en staat die hier bovenaan."),
+    ),
+    Relation.OFFICE: Whose(
+        N_("Bestuurders en raadsleden"),
+        N_("in %(month)s, bestuurders en raadsleden"),
+        N_("Komt er een melding van een bestuurder of raadslid? Dan krijgt u een mail en staat die hier bovenaan."),
+    ),
+    Relation.ANYONE: Whose(
+        N_("De hele organisatie"),
+        N_("in %(month)s, de hele organisatie"),
+        N_("Kan niemand anders een melding oppakken, of gaat het te langzaam? Dan staat die hier bovenaan."),
+    ),
+}
+PUT_BEFORE = N_("Legt iemand u een voorstel voor? Dan krijgt u een mail en staat het hier bovenaan.")
+
+
+@dataclass(frozen=True, slots=True)
 class ShownTask:
     """One task as a row."""
 
@@ -126,6 +159,7 @@ class ShownTask:
     is_first: bool
     severity: str
     help: Markup | None
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,30 +172,42 @@ class Group:
 
 
 def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
-    """The tasks with a term by urgency, empty groups left out; the first of the page has the primary button.
+    """Who asked for help, and the tasks with a term by urgency, empty groups left out.
 
-    An answer "not as agreed" has no term, but somebody waits: it stands with what is for today. So does who asks for help.
+    The first of the page has the primary button. An answer "not as agreed" has no term, but somebody waits: it stands
+    with what is for today.
     """
-    found: dict[Urgency, list[ShownTask]] = {each: [] for each in GROUPS}
-    for number, task in enumerate(each for each in tasks if not _can_wait(each)):
-        group = rules.urgency(task.due_at, work.now) if task.due_at else Urgency.TODAY
-        if task.asks_help and group is not Urgency.LATE:
-            group = Urgency.TODAY
-        found[group].append(_shown(work, task, is_first=number == 0))
+    found: dict[Urgency, list[Task]] = {each: [] for each in GROUPS}
+    for task in tasks:
+        if not _can_wait(task):
+            found[_group_of(work, task)].append(task)
+    first = next((each[0] for each in found.values() if each), None)
     return [
-        Group(urgency.value, str(gettext(GROUPS[urgency], count=len(shown))), shown)
-        for urgency, shown in found.items()
-        if shown
+        Group(
+            urgency.value,
+            str(gettext(GROUPS[urgency], count=len(of_group))),
+            [_shown(work, task, is_first=task is first) for task in of_group],
+        )
+        for urgency, of_group in found.items()
+        if of_group
     ]
 
 
+def _group_of(work: Work, task: Task) -> Urgency:
+    if task.asks_help:
+        return Urgency.HELP
+    return rules.urgency(task.due_at, work.now) if task.due_at else Urgency.TODAY
+
+
 def without_term(work: Work, tasks: Sequence[Task]) -> Group | None:
-    """The cases in hand that owe nothing with a term right now, folded behind one line; nothing when there are none."""
+    """The cases in hand that owe nothing with a term right now; folded behind one line when others stand above them."""
     waiting = [task for task in tasks if _can_wait(task)]
     if not waiting:
         return None
-    words = ngettext("Nog %(num)s zaak zonder termijn", "Nog %(num)s zaken zonder termijn", len(waiting))
     is_all = len(waiting) == len(tasks)
+    words = ngettext("Nog %(num)s zaak zonder termijn", "Nog %(num)s zaken zonder termijn", len(waiting))
+    if is_all:
+        words = gettext("Zonder termijn (%(count)s)", count=len(waiting))
     shown = [_shown(work, task, is_first=is_all and number == 0) for number, task in enumerate(waiting)]
     return Group("zonder-termijn", str(words), shown)
 
@@ -175,10 +221,14 @@ def lead(work: Work, tasks: Sequence[Task]) -> str:
     if not tasks:
         return str(gettext("U hebt alles gedaan wat u hebt beloofd."))
     late = sum(task.due_at is not None and task.due_at < work.now for task in tasks)
-    todo = ngettext("U hebt %(num)s ding te doen.", "U hebt %(num)s dingen te doen.", len(tasks))
+    todo = ngettext("In %(num)s zaak moet u iets doen.", "In %(num)s zaken moet u iets doen.", len(tasks))
+    if all(_can_wait(task) for task in tasks):
+        return str(gettext("%(todo)s Er is geen termijn voor.", todo=todo))
     if not late:
         return str(gettext("%(todo)s Niets is te laat.", todo=todo))
     overdue = ngettext("Daarvan is er %(num)s te laat.", "Daarvan zijn er %(num)s te laat.", late)
+    if any(task.asks_help for task in tasks):
+        return str(gettext("%(todo)s %(overdue)s Bel eerst wie om hulp vroeg.", todo=todo, overdue=overdue))
     return str(gettext("%(todo)s %(overdue)s Begin daarmee.", todo=todo, overdue=overdue))
 
 
@@ -187,7 +237,7 @@ def title(work: Work, tasks: Sequence[Task]) -> str:
     if not tasks:
         return str(gettext("Mijn werk: alles is gedaan"))
     late = sum(task.due_at is not None and task.due_at < work.now for task in tasks)
-    todo = ngettext("%(num)s taak", "%(num)s taken", len(tasks))
+    todo = ngettext("%(num)s zaak", "%(num)s zaken", len(tasks))
     if not late:
         return str(gettext("Mijn werk: %(tasks)s", tasks=todo))
     return str(gettext("Mijn werk: %(tasks)s, %(late)s te laat", tasks=todo, late=late))
@@ -199,27 +249,34 @@ def team_lines(team: Team) -> list[tuple[str, str]]:
     new = gettext("Geen nieuwe meldingen")
     if team.not_taken_up:
         new = ngettext("%(num)s nieuwe melding", "%(num)s nieuwe meldingen", team.not_taken_up)
-    return [(cases, work_list), (new, f"{work_list}?keuze={Choice.NOT_TAKEN_UP.value}")]
-
-
-def bans_line(team: Team) -> str | None:
-    """How many bans end soon."""
-    if not team.bans_ending:
-        return None
-    words = ngettext("%(num)s gebouwverbod loopt bijna af", "%(num)s gebouwverboden lopen bijna af", team.bans_ending)
-    return str(words)
+    lines = [(cases, work_list), (new, f"{work_list}?keuze={Choice.NOT_TAKEN_UP.value}")]
+    if team.bans_ending:
+        ending = ngettext(
+            "%(num)s gebouwverbod loopt bijna af", "%(num)s gebouwverboden lopen bijna af", team.bans_ending
+        )
+        lines.append((ending, url_for("dossier.bans", keuze=BanChoice.ENDS_SOON.value)))
+    return lines
 
 
 def empty_text(team: Team | None) -> str:
     """What comes next when there is nothing to do."""
-    if team is None:
-        return str(gettext("Legt iemand u een voorstel voor? Dan krijgt u een mail en staat het hier bovenaan."))
-    return str(gettext("Komt er een melding uit uw team? Dan krijgt u een mail en staat die hier bovenaan."))
+    words = WHOSE[team.whose].empty if team else PUT_BEFORE
+    return str(gettext(words))
 
 
-def kept_text(work: Work) -> str:
+def may_ask_adviser(team: Team | None) -> bool:
+    """Whether there is an adviser to ask: whoever looks after all cases is the one whom others call."""
+    return team is None or team.whose is not Relation.ANYONE
+
+
+def team_title(team: Team) -> str:
+    """Whose cases the figures beside the tasks are about."""
+    return str(gettext(WHOSE[team.whose].title))
+
+
+def kept_text(work: Work, team: Team) -> str:
     """Over which month and whose promises the figure is."""
-    return str(gettext("in %(month)s, uw team", month=month_name(work.today.month)))
+    return str(gettext(WHOSE[team.whose].kept, month=month_name(work.today.month)))
 
 
 def _cases(count: int) -> str:
@@ -239,7 +296,7 @@ def _shown(work: Work, task: Task, *, is_first: bool) -> ShownTask:
         tone=_tone(task, work),
         due=_due(task, work),
         moment=_moment(task),
-        title=gettext(what),
+        title=gettext(STEPS[task.step].title if task.step else what),
         case_url=case_url,
         who=task.buildings if task.kind in OF_A_BAN else task.affected or "",
         why=_why(task, gettext(why, day=on) if why else "", title),
@@ -249,6 +306,9 @@ def _shown(work: Work, task: Task, *, is_first: bool) -> ShownTask:
         is_first=is_first,
         severity=wording.severity_in_short(task.severity),
         help=wording.help_mark() if task.asks_help else None,
+        more=ngettext("nog %(num)s ding in deze zaak", "nog %(num)s dingen in deze zaak", task.more)
+        if task.more
+        else "",
     )
 
 

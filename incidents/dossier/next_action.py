@@ -236,10 +236,12 @@ def _measures_come_first(file: CaseFile, step: NextStep) -> bool:
 def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:
     """The tone and the words of the moment until which the step was promised; all on the way to the end lead to telling."""
     kind = PROMISED.get(step, PromiseKind.FEEDBACK)
-    owed = next((each for each in file.promises if each.is_open and each.kind is kind), None)
-    if owed is None:
+    due_at = next((each.due_at for each in file.promises if each.is_open and each.kind is kind), None)
+    if step is NextStep.CARRY_OUT_MEASURES:
+        due_at = file.incident.measure_due_at
+    if due_at is None:
         return None
-    return due_tone(owed.due_at, work.now), f"{until(owed.due_at, work.now)}: {short_moment(owed.due_at)}"
+    return due_tone(due_at, work.now), f"{until(due_at, work.now)}: {short_moment(due_at)}"
 
 
 def _told(file: CaseFile) -> list[str]:

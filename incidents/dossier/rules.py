@@ -1,14 +1,13 @@
 """What follows from a case for the pages that show it. Pure: statuses, days and moments in, answers out."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from incidents.dossier.vocabulary import SeverityBand, ShownStatus, Urgency
+from incidents.dossier.vocabulary import SeverityBand, Term, Urgency
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.vocabulary import AggressionType, IncidentStatus
+from incidents.registration.vocabulary import AggressionType
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-END_OF_DAY = time(23, 59)
 DAYS_OF_WEEK = 7
 #: The most telling kind first: it gives a case with several kinds its title.
 TELLING = (
@@ -31,19 +30,15 @@ SEVERITIES = {
 }
 
 
-def shown_status(
-    status: IncidentStatus, next_promise: PromiseKind | None, *, has_outcome: bool, same_event: bool = False
-) -> ShownStatus:
-    """The status as a person reads it. A case awaits feedback as long as that is the first promise it owes.
-
-    One that was reopened owes it too, but awaits its outcome first.
-    """
-    if status is IncidentStatus.TAKEN_UP:
-        awaiting = has_outcome and next_promise is PromiseKind.FEEDBACK
-        return ShownStatus.AWAITING_FEEDBACK if awaiting else ShownStatus.IN_HANDLING
-    if status is IncidentStatus.WITHDRAWN:
-        return ShownStatus.SAME_EVENT if same_event else ShownStatus.WITHDRAWN
-    return ShownStatus.REPORTED if status is IncidentStatus.REPORTED else ShownStatus.CLOSED
+def first_term(
+    next_promise: PromiseKind | None, next_due_at: datetime | None, measure_due_at: datetime | None
+) -> tuple[Term, datetime] | None:
+    """What a case must have first, and by when: what was promised, or a planned measure. The column `term_at` in words."""
+    terms = [(next_due_at, Term(next_promise.value))] if next_promise and next_due_at else []
+    if measure_due_at is not None:
+        terms.append((measure_due_at, Term.MEASURE))
+    at, term = min(terms, key=lambda each: each[0], default=(None, None))
+    return (term, at) if term and at else None
 
 
 def urgency(due_at: datetime, now: datetime) -> Urgency:
@@ -55,11 +50,6 @@ def urgency(due_at: datetime, now: datetime) -> Urgency:
         return Urgency.TODAY
     sunday = today + timedelta(days=DAYS_OF_WEEK - today.isoweekday())
     return Urgency.THIS_WEEK if due_on <= sunday else Urgency.LATER
-
-
-def end_of(day: date) -> datetime:
-    """The last minute of a day in Amsterdam, as a moment in UTC: what is due on a day is late on the next."""
-    return datetime.combine(day, END_OF_DAY, AMSTERDAM).astimezone(UTC)
 
 
 def month_of(now: datetime) -> tuple[datetime, datetime]:

@@ -18,6 +18,7 @@ from incidents.handling import queries as handling_queries
 from incidents.handling.models import CaseStep
 from incidents.handling.vocabulary import FeedbackAnswer, StepKind
 from incidents.policy import Action
+from incidents.promises.rules import end_of
 from incidents.sentences import N_
 from incidents.web.formats import day
 from incidents.work import Work
@@ -81,7 +82,7 @@ def _on(
 ) -> Happened:
     """A fact of which the part holds no more than the day: the log knows when it was recorded."""
     at = file.recorded.get((fact, part_id))
-    return Happened(fact, at or rules.end_of(on), text, detail, is_day=at is None)
+    return Happened(fact, at or end_of(on), text, detail, is_day=at is None)
 
 
 def _line(work: Work, told: Happened) -> Line:

@@ -31,7 +31,8 @@ def work_list() -> str:
         "dossier/work_list.html",
         filters=filters,
         rows=shown.shown_rows(page.rows, work),
-        chips=shown.chips(filters, page.counts),
+        chips=shown.chips(filters, page.counts, has_units=bool(listed.own_units(work))),
+        not_counted=shown.not_counted(filters),
         headers=shown.headers(filters),
         options=shown.options(filters, units),
         lead=shown.lead(units, filters, and_others=listed.shows_more_than_units(work)),
@@ -65,6 +66,7 @@ def case(incident_id: UUID) -> str:
         measures=case_page.measures(work, file),
         bans=case_page.bans(work, file),
         person_sentence=case_page.person_sentence(file),
+        person_called=case_page.person_called(file),
         lines=timeline.lines(work, file),
         when=lambda at: wording.when(at, work.now),
     )
@@ -103,6 +105,7 @@ def my_work() -> str:
         empty_text=my_work_page.empty_text(team),
         team=team,
         team_lines=my_work_page.team_lines(team) if team else [],
-        bans_line=my_work_page.bans_line(team) if team else None,
-        kept_text=my_work_page.kept_text(work),
+        may_ask_adviser=my_work_page.may_ask_adviser(team),
+        team_title=my_work_page.team_title(team) if team else "",
+        kept_text=my_work_page.kept_text(work, team) if team else "",
     )

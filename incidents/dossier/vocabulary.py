@@ -2,16 +2,20 @@
 
 from enum import StrEnum
 
+from incidents.registration.vocabulary import ShownStatus
+
 
 class Choice(StrEnum):
     """The choices above the work list."""
 
     OPEN = "open"
     MINE = "van-mij"
+    MY_UNITS = "mijn-afdelingen"
     NOT_TAKEN_UP = "niet-opgepakt"
     OVERDUE = "te-laat"
     ASKS_HELP = "hulp"
     CLOSED = "gesloten"
+    WITHDRAWN = "ingetrokken"
 
 
 class BanChoice(StrEnum):
@@ -35,17 +39,6 @@ class Sorting(StrEnum):
     OCCURRED_ON = "gebeurd"
 
 
-class ShownStatus(StrEnum):
-    """The status as a person reads it: the stored one, and what is missing."""
-
-    REPORTED = "gemeld"
-    IN_HANDLING = "in-behandeling"
-    AWAITING_FEEDBACK = "wacht-op-terugkoppeling"
-    CLOSED = "gesloten"
-    WITHDRAWN = "ingetrokken"
-    SAME_EVENT = "zelfde-gebeurtenis"
-
-
 #: What one can choose as a status in the work list; a report of the same event counts as withdrawn there.
 CHOOSABLE_STATUSES = (
     ShownStatus.REPORTED,
@@ -65,9 +58,19 @@ class SeverityBand(StrEnum):
     NONE_GIVEN = "niet-bepaald"
 
 
+class Term(StrEnum):
+    """What a case must have by a moment."""
+
+    TAKE_UP = "take_up"
+    FEEDBACK = "feedback"
+    FULL_DECISION = "full_decision"
+    MEASURE = "measure"
+
+
 class Urgency(StrEnum):
     """In which group of "Mijn werk" a task stands."""
 
+    HELP = "help"
     LATE = "late"
     TODAY = "today"
     THIS_WEEK = "this_week"

@@ -14,12 +14,13 @@ from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
 from incidents.dossier import rules
-from incidents.dossier.vocabulary import Choice, SeverityBand, ShownStatus, Sorting
+from incidents.dossier.vocabulary import Choice, SeverityBand, Sorting, Term
 from incidents.measures import wording as measure_wording
 from incidents.measures.vocabulary import MeasureKind
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.vocabulary import AggressionType, Channel
+from incidents.registration.vocabulary import AggressionType, Channel, ShownStatus
 from incidents.registration.wording import KINDS as KINDS
+from incidents.registration.wording import status_words
 from incidents.web.formats import due_tone, moment, short_moment, until
 from incidents.web.locale import language
 
@@ -37,18 +38,11 @@ CHANNEL_PHRASES = {
     Channel.CHAT_OR_FORUM: lazy_gettext("in een chat of op een forum"),
     Channel.OTHER: lazy_gettext("op een andere manier"),
 }
-STATUSES = {
-    ShownStatus.REPORTED: (lazy_gettext("Gemeld"), None),
-    ShownStatus.IN_HANDLING: (lazy_gettext("In behandeling"), "info"),
-    ShownStatus.AWAITING_FEEDBACK: (lazy_gettext("Wacht op terugkoppeling"), "warn"),
-    ShownStatus.CLOSED: (lazy_gettext("Gesloten"), "ok"),
-    ShownStatus.WITHDRAWN: (lazy_gettext("Ingetrokken"), None),
-    ShownStatus.SAME_EVENT: (lazy_gettext("Hoort bij een andere zaak"), None),
-}
-PROMISES = {
-    PromiseKind.TAKE_UP: lazy_gettext("Oppakken"),
-    PromiseKind.FEEDBACK: lazy_gettext("Terugkoppeling"),
-    PromiseKind.FULL_DECISION: lazy_gettext("Volledig besluit na acuut verbod"),
+TERMS = {
+    Term.TAKE_UP: lazy_gettext("Oppakken"),
+    Term.FEEDBACK: lazy_gettext("Terugkoppeling"),
+    Term.FULL_DECISION: lazy_gettext("Volledig besluit na acuut verbod"),
+    Term.MEASURE: lazy_gettext("Maatregel"),
 }
 SEVERITIES = {
     1: lazy_gettext("Ernst 1: onprettig"),
@@ -66,10 +60,18 @@ SEVERITY_BANDS = {
 CHOICES = {
     Choice.OPEN: lazy_gettext("Alle open zaken"),
     Choice.MINE: lazy_gettext("Van mij"),
+    Choice.MY_UNITS: lazy_gettext("Mijn afdelingen"),
     Choice.NOT_TAKEN_UP: lazy_gettext("Niet opgepakt"),
-    Choice.OVERDUE: lazy_gettext("Belofte te laat"),
+    Choice.OVERDUE: lazy_gettext("Te laat"),
     Choice.ASKS_HELP: lazy_gettext("Hulp gevraagd"),
     Choice.CLOSED: lazy_gettext("Gesloten"),
+    Choice.WITHDRAWN: lazy_gettext("Ingetrokken"),
+}
+#: The fields of the work list in which one types, by their name in the address.
+TYPED = {
+    "zaak": lazy_gettext("Zaaknummer"),
+    "van": lazy_gettext("Vanaf"),
+    "tot": lazy_gettext("Tot en met"),
 }
 SORTINGS = {
     Sorting.REFERENCE: lazy_gettext("Zaak"),
@@ -93,11 +95,6 @@ def other_kinds(kinds: Iterable[str]) -> str:
     return _other_kinds(language(), frozenset(kinds))
 
 
-def status_badge(status: ShownStatus) -> tuple[str, str | None]:
-    """The label of a status and the tone of its badge."""
-    return _status(language(), status)
-
-
 def severity_label(severity: int | None) -> str:
     """ "Ernst 4: bedreiging", or that it was not given yet."""
     return _severity(language(), severity)
@@ -113,12 +110,10 @@ def severity_tone(severity: int | None) -> str | None:
     return {3: "warn", 4: "bad", 5: "bad"}.get(severity or 0)
 
 
-def due_mark(promise: PromiseKind | None, due_at: datetime | None, now: datetime) -> tuple[str, Markup] | None:
+def due_mark(term: Term, due_at: datetime, now: datetime) -> tuple[str, Markup]:
     """The tone of a deadline, and its mark: "Oppakken: 2 uur te laat"."""
-    if promise is None or due_at is None:
-        return None
     tone = due_tone(due_at, now)
-    return tone, _due(language(), tone, promise, (due_at - now) // HOUR)
+    return tone, _due(language(), tone, term, (due_at - now) // HOUR)
 
 
 def when(at: datetime, now: datetime) -> str:
@@ -138,10 +133,10 @@ def measure_label(kind: MeasureKind) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _due(_language: str, tone: str, promise: PromiseKind, hours: int) -> Markup:
+def _due(_language: str, tone: str, term: Term, hours: int) -> Markup:
     """The mark of a deadline so many whole hours ahead, rounded down: until the next whole hour it stays the same."""
     now = datetime(2000, 1, 1, tzinfo=UTC)
-    words = f"{PROMISES[promise]}: {until(now + HOUR * hours + HOUR / 2, now)}"
+    words = f"{TERMS[term]}: {until(now + HOUR * hours + HOUR / 2, now)}"
     return Markup(get_template_attribute("macros/parts.html", "due")(tone, words))  # noqa: S704  (what a macro made)
 
 
@@ -175,15 +170,9 @@ def status_mark(status: ShownStatus) -> Markup:
 
 @lru_cache(maxsize=64)
 def _status_mark(_language: str, status: ShownStatus) -> Markup:
-    label, tone = STATUSES[status]
-    made = get_template_attribute("macros/parts.html", "badge")(str(label), tone)
+    label, tone = status_words(status)
+    made = get_template_attribute("macros/parts.html", "badge")(label, tone)
     return Markup(made)  # noqa: S704  (what a macro made)
-
-
-@lru_cache(maxsize=64)
-def _status(_language: str, status: ShownStatus) -> tuple[str, str | None]:
-    label, tone = STATUSES[status]
-    return str(label), tone
 
 
 @lru_cache(maxsize=64)
@@ -198,7 +187,7 @@ def _short_severity(_language: str, severity: int | None) -> str:
 
 @lru_cache(maxsize=64)
 def _promise(_language: str, promise: PromiseKind) -> str:
-    return str(PROMISES[promise])
+    return str(TERMS[Term(promise.value)])
 
 
 def labels(of: Mapping[Word, Any]) -> dict[Word, str]:

@@ -35,13 +35,13 @@ from incidents.accounts.models import Employee
 from incidents.bans.models import BanViolation
 from incidents.dossier import rules
 from incidents.dossier.filters import Filters
-from incidents.dossier.vocabulary import Choice, SeverityBand, ShownStatus, Sorting
+from incidents.dossier.vocabulary import Choice, SeverityBand, Sorting
 from incidents.organisation import queries as organisation_queries
 from incidents.organisation.models import OrgUnit
 from incidents.policy import Action, Relation
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import HelpRequest, Incident, IncidentKind
-from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus
+from incidents.registration.vocabulary import OPEN_STATUSES, Channel, IncidentStatus, ShownStatus
 from incidents.work import Sight, Work
 
 ROWS = 25
@@ -57,7 +57,6 @@ def _status_is(*statuses: IncidentStatus) -> ColumnElement[bool]:
 
 
 IS_OPEN = _status_is(*OPEN_STATUSES)
-HAS_ENDED = _status_is(IncidentStatus.CLOSED, IncidentStatus.WITHDRAWN)
 
 KINDS = (
     select(func.array_agg(IncidentKind.kind.cast(String), type_=ARRAY(String)))
@@ -87,14 +86,16 @@ _COLUMNS: tuple[Any, ...] = (
     Incident.next_due_at,
     Incident.next_promise,
     Incident.outcome.is_not(None).label("has_outcome"),
+    Incident.measure_due_at,
     Incident.occurred_on,
     _UNIT.name.label("unit"),
     _HANDLER.name.label("handler"),
     ASKS_HELP.label("asks_help"),
     IS_VISIT.label("is_visit"),
+    Incident.same_event_as_id.is_not(None).label("is_joined"),
 )
 _ORDER: dict[Sorting, ColumnElement[Any] | Any] = {
-    Sorting.NEXT_DUE: Incident.next_due_at,
+    Sorting.NEXT_DUE: Incident.term_at,
     Sorting.REFERENCE: Incident.reference,
     Sorting.STATUS: Incident.status,
     Sorting.UNIT: _UNIT.name,
@@ -104,7 +105,8 @@ _ORDER: dict[Sorting, ColumnElement[Any] | Any] = {
 #: A case that lacks it stands last, whichever way round. The other columns keep the order of their index.
 _MAY_LACK = frozenset({Sorting.NEXT_DUE, Sorting.HANDLER})
 _IS_MINE = Incident.handler_id == bindparam("me", type_=Uuid())
-_IS_LATE = Incident.next_due_at < bindparam("now", type_=DateTime(timezone=True))
+_OF_MY_UNITS = Incident.manager_unit_id.in_(bindparam("my_units", expanding=True))
+_IS_LATE = Incident.term_at < bindparam("now", type_=DateTime(timezone=True))
 _IS_REPORTED = _status_is(IncidentStatus.REPORTED)
 _IS_TAKEN_UP = _status_is(IncidentStatus.TAKEN_UP)
 _AWAITS_FEEDBACK = and_(
@@ -113,10 +115,12 @@ _AWAITS_FEEDBACK = and_(
 _OF_CHOICE: dict[Choice, list[Any]] = {
     Choice.OPEN: [IS_OPEN],
     Choice.MINE: [IS_OPEN, _IS_MINE],
+    Choice.MY_UNITS: [IS_OPEN, _OF_MY_UNITS],
     Choice.NOT_TAKEN_UP: [IS_OPEN, _IS_REPORTED],
     Choice.OVERDUE: [IS_OPEN, _IS_LATE],
     Choice.ASKS_HELP: [IS_OPEN, ASKS_HELP],
-    Choice.CLOSED: [HAS_ENDED],
+    Choice.CLOSED: [_status_is(IncidentStatus.CLOSED)],
+    Choice.WITHDRAWN: [_status_is(IncidentStatus.WITHDRAWN)],
 }
 _OF_STATUS: dict[ShownStatus, list[Any]] = {
     ShownStatus.REPORTED: [_IS_REPORTED],
@@ -140,11 +144,13 @@ class Row:
     next_due_at: datetime | None
     next_promise: PromiseKind | None
     has_outcome: bool
+    measure_due_at: datetime | None
     occurred_on: date
     unit: str
     handler: str | None
     asks_help: bool
     is_visit: bool
+    is_joined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,7 @@ class Counts:
 
     open: int
     mine: int
+    my_units: int
     not_taken_up: int
     overdue: int
     asks_help: int
@@ -176,6 +183,7 @@ def page(work: Work, filters: Filters, units: organisation_queries.Tree) -> Page
         **sight.sets(work.actor),
         "me": work.actor.employee_id,
         "now": work.now,
+        "my_units": list(own_units(work)),
         "units": list(units.below(filters.unit_id)) if filters.unit_id else [],
         "kind": filters.kind,
         "from_day": filters.from_day,
@@ -195,11 +203,15 @@ def may_choose(work: Work, units: organisation_queries.Tree) -> list[tuple[int, 
     granted = list(policy.grants(work.actor, Action.VIEW_CASE))
     if any(relation is Relation.ANYONE for _, relation in granted):
         return units.in_order()
-    reached: set[Any] = set()
-    for role, relation in granted:
-        if relation is Relation.UNIT:
-            reached |= work.actor.members(role, relation)
+    reached = own_units(work)
     return [(depth, unit) for depth, unit in units.in_order() if unit.id in reached]
+
+
+def own_units(work: Work) -> set[Any]:
+    """The units that the actor looks after, with those below them; who may see everything looks after none."""
+    granted = policy.grants(work.actor, Action.VIEW_CASE)
+    reached = (work.actor.members(role, relation) for role, relation in granted if relation is Relation.UNIT)
+    return set().union(*reached)
 
 
 def shows_more_than_units(work: Work) -> bool:
@@ -227,12 +239,9 @@ class Shape:
 
     @classmethod
     def of(cls, filters: Filters) -> "Shape":
-        """The shape of these filters. A chosen status decides over the choice above the list where they disagree."""
-        choice = filters.choice
-        if filters.status is not None and filters.shows_closed is not (choice is Choice.CLOSED):
-            choice = Choice.CLOSED if filters.shows_closed else Choice.OPEN
+        """The shape of these filters."""
         return cls(
-            choice,
+            filters.shown_choice,
             filters.status,
             filters.severity,
             filters.unit_id is not None,
@@ -265,12 +274,13 @@ def _rows(sight: Sight, shape: Shape) -> Select[Any]:
 
 
 @lru_cache(maxsize=512)
-def _counts(sight: Sight, shape: Shape) -> Select[int, int, int, int, int, int]:
+def _counts(sight: Sight, shape: Shape) -> Select[int, int, int, int, int, int, int]:
     """All counts in one statement."""
     seen = sight.condition(Incident)
     return select(
         capped(COUNT_CAP, seen, IS_OPEN),
         capped(COUNT_CAP, seen, IS_OPEN, _IS_MINE),
+        capped(COUNT_CAP, seen, IS_OPEN, _OF_MY_UNITS),
         capped(COUNT_CAP, seen, IS_OPEN, _IS_REPORTED),
         capped(COUNT_CAP, seen, IS_OPEN, _IS_LATE),
         capped(COUNT_CAP, seen, IS_OPEN, ASKS_HELP),

@@ -13,6 +13,9 @@ from incidents.dossier.filters import Filters
 from incidents.dossier.vocabulary import CHOOSABLE_STATUSES, Choice, Sorting
 from incidents.dossier.work_list import COUNT_CAP, ROWS, TOTAL_CAP, Counts, Page, Row
 from incidents.organisation.queries import Unit
+from incidents.registration import rules as report_rules
+from incidents.registration import wording as report_wording
+from incidents.registration.vocabulary import OPEN_STATUSES
 from incidents.web.formats import day
 from incidents.work import Work
 
@@ -78,8 +81,12 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
             help=wording.help_mark() if row.asks_help else None,
             reference=row.reference,
             severity=wording.severity_in_short(row.severity),
-            due=wording.due_mark(row.next_promise, row.next_due_at, work.now),
-            status=wording.status_mark(rules.shown_status(row.status, row.next_promise, has_outcome=row.has_outcome)),
+            due=_due(row, work),
+            status=wording.status_mark(
+                report_rules.shown_status(
+                    row.status, row.next_promise, has_outcome=row.has_outcome, same_event=row.is_joined
+                )
+            ),
             unit=row.unit,
             handler=row.handler,
             occurred_on=day(row.occurred_on),
@@ -89,19 +96,29 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
     ]
 
 
-def chips(filters: Filters, counts: Counts) -> list[Chip]:
-    """The choices with their counts; a choice starts anew, without the other filters."""
+def _due(row: Row, work: Work) -> tuple[str, Markup] | None:
+    """The mark of what an open case must have first; a measure that is still to be done after closing is no term."""
+    if row.status not in OPEN_STATUSES:
+        return None
+    first = rules.first_term(row.next_promise, row.next_due_at, row.measure_due_at)
+    return wording.due_mark(*first, work.now) if first else None
+
+
+def chips(filters: Filters, counts: Counts, *, has_units: bool) -> list[Chip]:
+    """The choices with their counts; a choice starts anew, without the other filters. Without units there are none of them."""
     numbers = {
         Choice.OPEN: counts.open,
         Choice.MINE: counts.mine,
+        Choice.MY_UNITS: counts.my_units,
         Choice.NOT_TAKEN_UP: counts.not_taken_up,
         Choice.OVERDUE: counts.overdue,
         Choice.ASKS_HELP: counts.asks_help,
     }
-    current = Choice.CLOSED if filters.shows_closed else filters.choice
+    current = filters.shown_choice
     return [
         Chip(str(label), Filters(choice=choice).address(), choice is current, capped(numbers.get(choice)))
         for choice, label in wording.labels(wording.CHOICES).items()
+        if has_units or choice is not Choice.MY_UNITS
     ]
 
 
@@ -129,7 +146,7 @@ def options(filters: Filters, units: Sequence[tuple[int, Unit]]) -> dict[str, li
             Option(kind.value, label, kind is filters.kind) for kind, label in wording.labels(wording.KINDS).items()
         ],
         "statuses": [
-            Option(status.value, wording.status_badge(status)[0], status is filters.status)
+            Option(status.value, report_wording.status_words(status)[0], status is filters.status)
             for status in CHOOSABLE_STATUSES
         ],
         "severities": [
@@ -174,6 +191,16 @@ def _of_units(units: Sequence[tuple[int, Unit]], filters: Filters) -> str:
             return str(gettext("Zaken van al uw afdelingen."))
         return str(gettext("Zaken van %(units)s en alles wat daaronder valt.", units=_listed(names)))
     return str(gettext("Zaken van %(units)s.", units=_listed(names)))
+
+
+def not_counted(filters: Filters) -> str | None:
+    """Which fields do not count because what was typed in them cannot be right, so that nobody trusts the list too much."""
+    names = [str(wording.TYPED[name]).lower() for name in wording.TYPED if name in filters.unread]
+    if not names:
+        return None
+    return str(
+        gettext("Dit telt nu niet mee: %(fields)s. U ziet de zaken bij uw andere keuzes.", fields=_listed(names))
+    )
 
 
 def range_text(filters: Filters, page: Page) -> str:

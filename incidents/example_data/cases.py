@@ -54,6 +54,7 @@ class Case:
     handler_role: Role | None = None
     person: Person | None = None
     promises: list[Promise] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
 
     # --- who handles, and how bad it was ---
 
@@ -143,6 +144,7 @@ class Case:
         if kind in POLICE:
             self.incident.police_reported = True
         self._keep(made)
+        self.measures.append(made)
         self._fact(at, events.MeasureDecided(self.incident.id, made.id))
         return made
 
@@ -313,13 +315,15 @@ class Case:
                 each.kept_at = at
 
     def settle(self) -> None:
-        """At the end: what is still owed was reminded of as far as its time has come, and stands on the incident."""
+        """At the end: the clock reminded of what is still owed, and the incident repeats its first term."""
         for each in self.promises:
             if each.is_open:
                 self._remind(each, self.town.now)
         first = min((each for each in self.promises if each.is_open), key=lambda each: each.due_at, default=None)
         self.incident.next_due_at = first.due_at if first else None
         self.incident.next_promise = first.kind if first else None
+        planned = [each.planned_on for each in self.measures if each.planned_on and each.carried_out_on is None]
+        self.incident.measure_due_at = promise_rules.end_of(min(planned)) if planned else None
 
     def _remind(self, promise: Promise, until: datetime) -> None:
         """The clock reminds once the due moment has passed, and escalates a day after that; `until` it was kept."""

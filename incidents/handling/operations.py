@@ -218,7 +218,7 @@ def undo_same_event(work: Work, incident: Incident, version: int | None = None) 
     other = work.session.get(Incident, incident.same_event_as_id)
     if other is None:
         raise rules.NotJoined
-    joined_at = queries.last_steps(work, incident.id)[StepKind.SAME_EVENT]
+    joined_at = queries.last_steps(work, [incident.id])[incident.id][StepKind.SAME_EVENT]
     incident.status = rules.restored_status(incident.taken_up_at)
     incident.same_event_as_id = None
     add_step(work, incident, StepKind.SAME_EVENT_UNDONE, other=other.id)

@@ -1,11 +1,13 @@
 """Reads of a case for its handling. A case is fetched through `case`, which checks and logs the look."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Row, String, Uuid, and_, column, func, or_, select, table
+from sqlalchemy import Date, DateTime, Select, String, Uuid, and_, column, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents import events
@@ -118,67 +120,102 @@ def case(work: Work, incident_id: UUID, action: Action, *, for_change: bool = Fa
 
 def facts(work: Work, incident: Incident) -> CaseFacts:
     """What the rules of handling must know of a case. Always the same number of queries."""
-    steps = last_steps(work, incident.id)
-    standing = standing_measures(work, incident.id)
-    bans = work.session.execute(
-        select(BANS.c.submitted_at, BANS.c.decided_on).where(
-            BANS.c.incident_id == incident.id,
-            BANS.c.lifted_on.is_(None),
-            # Of a proposal the days may still be open.
-            or_(BANS.c.last_day.is_(None), BANS.c.last_day >= work.today),
-        )
-    ).all()
-    proposed = [ban for ban in bans if ban.decided_on is None]
-    promises = work.session.scalars(
-        select(Promise.kind).where(
-            Promise.incident_id == incident.id, Promise.kept_at.is_(None), Promise.dropped_at.is_(None)
-        )
-    )
-    return CaseFacts(
-        status=incident.status,
-        severity=incident.severity,
-        outcome=incident.outcome,
-        outcome_has_reason=bool(incident.outcome_reason),
-        outcome_chosen_at=steps.get(StepKind.OUTCOME),
-        reopened_at=steps.get(StepKind.REOPENED),
-        feedback_given_at=_last_feedback_at(work, incident.id),
-        is_evaluated=StepKind.EVALUATED in steps,
-        person_knowledge=incident.person_knowledge,
-        open_promises=frozenset(promises),
-        standing_kinds=frozenset(each.kind for each in standing),
-        open_kinds=frozenset(each.kind for each in standing if each.is_open),
-        measure_decided_at=max((each.decided_at for each in standing), default=None),
-        ban_stands=bool(bans),
-        ban_is_proposed=bool(proposed),
-        ban_is_submitted=any(ban.submitted_at is not None for ban in proposed),
-        is_joined=incident.same_event_as_id is not None,
-        has_joined=bool(joined(work, incident.id)),
-        asks_help=bool(registration_queries.waiting_in_case(work, incident.id)),
-    )
+    return facts_of(work, [incident])[incident.id]
 
 
-def standing_measures(work: Work, incident_id: UUID) -> Sequence[Row[str, datetime, bool]]:
-    """The measures of a case that were decided and not withdrawn: the stored kind, when, and whether it is still to be done.
+def facts_of(work: Work, incidents: Sequence[Incident]) -> dict[UUID, CaseFacts]:
+    """The facts of several cases that were read before, in as many queries as those of one."""
+    ids = [incident.id for incident in incidents]
+    steps, told = last_steps(work, ids), _last_feedbacks(work, ids)
+    measures, bans = _standing_measures(work, ids), _standing_bans(work, ids)
+    promises = _by_case(
+        work,
+        select(Promise.incident_id, Promise.kind).where(Promise.kept_at.is_(None), Promise.dropped_at.is_(None)),
+        ids,
+    )
+    joined_to = set(
+        work.session.scalars(
+            select(Incident.same_event_as_id).where(
+                Incident.same_event_as_id.in_(ids), Incident.status == IncidentStatus.WITHDRAWN
+            )
+        )
+    )
+    asking = registration_queries.asking_cases(work, ids)
+    found = {}
+    for incident in incidents:
+        last, standing = steps.get(incident.id, {}), measures[incident.id]
+        proposed = [ban for ban in bans[incident.id] if ban.decided_on is None]
+        found[incident.id] = CaseFacts(
+            status=incident.status,
+            severity=incident.severity,
+            outcome=incident.outcome,
+            outcome_has_reason=bool(incident.outcome_reason),
+            outcome_chosen_at=last.get(StepKind.OUTCOME),
+            reopened_at=last.get(StepKind.REOPENED),
+            feedback_given_at=told.get(incident.id),
+            is_evaluated=StepKind.EVALUATED in last,
+            person_knowledge=incident.person_knowledge,
+            open_promises=frozenset(each.kind for each in promises[incident.id]),
+            standing_kinds=frozenset(each.kind for each in standing),
+            open_kinds=frozenset(each.kind for each in standing if each.is_open),
+            measure_decided_at=max((each.decided_at for each in standing), default=None),
+            ban_stands=bool(bans[incident.id]),
+            ban_is_proposed=bool(proposed),
+            ban_is_submitted=any(ban.submitted_at is not None for ban in proposed),
+            is_joined=incident.same_event_as_id is not None,
+            has_joined=incident.id in joined_to,
+            asks_help=incident.id in asking,
+        )
+    return found
+
+
+def _by_case(work: Work, statement: Select[*tuple[Any, ...]], ids: Sequence[UUID]) -> defaultdict[UUID, list[Any]]:
+    """The rows of a statement that has an `incident_id`, of these cases, by case."""
+    found: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for row in work.session.execute(statement.where(statement.selected_columns.incident_id.in_(ids))):
+        found[row.incident_id].append(row)
+    return found
+
+
+def _standing_bans(work: Work, ids: Sequence[UUID]) -> defaultdict[UUID, list[Any]]:
+    """The bans that were proposed or decided and are not over."""
+    # Of a proposal the days may still be open.
+    is_not_over = or_(BANS.c.last_day.is_(None), BANS.c.last_day >= work.today)
+    columns = (BANS.c.incident_id, BANS.c.submitted_at, BANS.c.decided_on)
+    return _by_case(work, select(*columns).where(BANS.c.lifted_on.is_(None), is_not_over), ids)
+
+
+def _standing_measures(work: Work, ids: Sequence[UUID]) -> defaultdict[UUID, list[Any]]:
+    """The measures that were decided and not withdrawn: the stored kind, when, and whether it is still to be done.
 
     A ban that was lifted, or whose last day passed, before it reached the person is never carried out any more.
     """
     is_over = or_(BANS.c.lifted_on.is_not(None), BANS.c.last_day < work.today)
     statement = (
         select(
+            MEASURES.c.incident_id,
             MEASURES.c.kind,
             MEASURES.c.decided_at,
             and_(MEASURES.c.carried_out_on.is_(None), is_over.is_not(True)).label("is_open"),
         )
         .outerjoin(BANS, BANS.c.measure_id == MEASURES.c.id)
-        .where(MEASURES.c.incident_id == incident_id, MEASURES.c.withdrawn_at.is_(None))
+        .where(MEASURES.c.withdrawn_at.is_(None))
     )
-    return work.session.execute(statement).all()
+    return _by_case(work, statement, ids)
 
 
-def last_steps(work: Work, incident_id: UUID) -> dict[StepKind, datetime]:
-    """The moment of the last step of each kind of a case."""
-    statement = select(CaseStep.kind, func.max(CaseStep.at)).where(CaseStep.incident_id == incident_id)
-    return {row[0]: row[1] for row in work.session.execute(statement.group_by(CaseStep.kind))}
+def last_steps(work: Work, ids: Sequence[UUID]) -> dict[UUID, dict[StepKind, datetime]]:
+    """The moment of the last step of each kind, by case."""
+    statement = select(CaseStep.incident_id, CaseStep.kind, func.max(CaseStep.at).label("at"))
+    found = _by_case(work, statement.group_by(CaseStep.incident_id, CaseStep.kind), ids)
+    return {incident_id: {row.kind: row.at for row in rows} for incident_id, rows in found.items()}
+
+
+def _last_feedbacks(work: Work, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When it was last told how it ends, by case."""
+    statement = select(Feedback.incident_id, func.max(Feedback.given_at).label("at"))
+    found = _by_case(work, statement.group_by(Feedback.incident_id), ids)
+    return {incident_id: rows[0].at for incident_id, rows in found.items()}
 
 
 def light_facts(work: Work, incident: Incident, severity: int | None) -> LightFacts:
@@ -303,7 +340,3 @@ def recorded_at(
         .order_by(AuditEntry.at)
     )
     return {(by_name[row.name], part_id): row.at for row in rows for part_id in row.shown_ids}
-
-
-def _last_feedback_at(work: Work, incident_id: UUID) -> datetime | None:
-    return work.session.scalar(select(func.max(Feedback.given_at)).where(Feedback.incident_id == incident_id))

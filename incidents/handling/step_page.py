@@ -14,8 +14,10 @@ from incidents.handling import queries
 from incidents.handling.rules import NotNow
 from incidents.policy import Action, Refused
 from incidents.promises.vocabulary import PromiseKind
+from incidents.registration import rules as registration_rules
 from incidents.registration import wording as registration_wording
 from incidents.registration.models import Incident
+from incidents.registration.retold import named_by_reporter
 from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.sentences import RuleBroken
 from incidents.web.fields import BaseForm
@@ -39,6 +41,7 @@ class ShownCase:
     channel: str
     place: str
     person: str
+    person_called: str
     reporter: str
     affected: str
     handler: str
@@ -54,6 +57,11 @@ class ShownCase:
 
 def shown_case(work: Work, incident: Incident) -> ShownCase:
     """The case as it stands beside a form; it was read before, with its kinds."""
+    is_joined = incident.same_event_as_id is not None
+    status = registration_rules.shown_status(
+        incident.status, incident.next_promise, has_outcome=incident.outcome is not None, same_event=is_joined
+    )
+    status_label, status_tone = registration_wording.status_words(status)
     people = accounts_queries.employees_by_ids(
         work, [incident.reporter_id, incident.affected_employee_id, incident.handler_id]
     )
@@ -65,14 +73,15 @@ def shown_case(work: Work, incident: Incident) -> ShownCase:
         id=incident.id,
         reference=incident.reference,
         status=incident.status,
-        status_label=str(registration_wording.STATUSES[incident.status]),
-        status_tone=registration_wording.STATUS_TONES[incident.status],
+        status_label=status_label,
+        status_tone=status_tone,
         story=incident.story,
         occurred_on=incident.occurred_on,
         occurred_at_time=incident.occurred_at_time,
         kinds=tuple(str(registration_wording.KINDS[kind]) for kind in incident.kind_values),
         channel=str(registration_wording.CHANNELS[incident.channel]),
         place=incident.place or "",
+        person_called=str(named_by_reporter(incident)),
         person=str(registration_wording.PERSON_KNOWLEDGE[incident.person_knowledge]),
         reporter=name(incident.reporter_id),
         affected=name(incident.affected_employee_id),

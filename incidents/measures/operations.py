@@ -14,6 +14,7 @@ from incidents.measures import queries, rules
 from incidents.measures.models import Measure
 from incidents.measures.vocabulary import POLICE, WITHOUT_PERSON, MeasureKind
 from incidents.policy import Action
+from incidents.promises.rules import end_of
 from incidents.registration.models import Incident
 from incidents.work import Work
 
@@ -58,6 +59,7 @@ def decide(work: Work, incident: Incident, decision: MeasureDecision, version: i
     )
     made.planned_on = decision.planned_on
     made.carried_out_by = (decision.carried_out_by or "").strip() or None
+    _repeat_first_planned(work, incident)
     return made
 
 
@@ -118,6 +120,7 @@ def record_carried_out(work: Work, incident: Incident, measure: Measure, on: dat
         decided_on=measure.decided_on, carried_out_on=on, today=work.today, is_open=is_open(measure)
     )
     measure.carried_out_on, measure.result = on, (result or "").strip() or None
+    _repeat_first_planned(work, incident)
     count_change(incident)
     work.record(MeasureCarriedOut(incident.id, measure.id))
     return measure
@@ -135,11 +138,18 @@ def withdraw(work: Work, incident: Incident, measure: Measure, reason: str, vers
     rules.check_no_own_page(measure.kind)
     rules.check_open(is_open=is_open(measure))
     measure.withdraw_reason, measure.withdrawn_at = rules.check_reason(reason), work.now
+    _repeat_first_planned(work, incident)
     if measure.kind in POLICE:
         incident.police_reported = queries.is_at_the_police(work, incident.id)
     count_change(incident)
     work.record(MeasureWithdrawn(incident.id, measure.id))
     return measure
+
+
+def _repeat_first_planned(work: Work, incident: Incident) -> None:
+    """The case repeats the first day for which a measure is planned that is still to be done."""
+    first = queries.first_planned_on(work, incident.id)
+    incident.measure_due_at = end_of(first) if first else None
 
 
 def is_open(measure: Measure) -> bool:

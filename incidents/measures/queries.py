@@ -1,6 +1,7 @@
 """Reads of measures, for who may see their case."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -40,6 +41,15 @@ def person_of(work: Work, incident_id: UUID) -> UUID | None:
         IncidentPerson.incident_id == incident_id, IncidentPerson.undone_at.is_(None)
     )
     return work.session.scalar(statement)
+
+
+def first_planned_on(work: Work, incident_id: UUID) -> date | None:
+    """The first day (Amsterdam) for which a measure is planned that was neither carried out nor taken back."""
+    return work.session.scalar(
+        select(func.min(Measure.planned_on)).where(
+            Measure.incident_id == incident_id, Measure.carried_out_on.is_(None), Measure.withdrawn_at.is_(None)
+        )
+    )
 
 
 def is_at_the_police(work: Work, incident_id: UUID) -> bool:

@@ -16,6 +16,7 @@ import holidays
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 END_OF_WORKING_DAY = time(17, 0)
+END_OF_DAY = time(23, 59)
 SATURDAY = 5
 #: After an acute ban was served (domain, "Promises"). No setting: it guards a fair procedure.
 FULL_DECISION_WORKING_DAYS = 5
@@ -51,6 +52,11 @@ def end_of_working_day_after(moment: datetime, count: int, closing_days: Collect
     start = moment.astimezone(AMSTERDAM).date()
     due_on = working_days_after(start, max(count, 1), closing_days)
     return datetime.combine(due_on, END_OF_WORKING_DAY, AMSTERDAM).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of a day in Amsterdam, as a moment in UTC: what is due on a day is late on the next."""
+    return datetime.combine(day, END_OF_DAY, AMSTERDAM).astimezone(UTC)
 
 
 def hours_after(moment: datetime, hours: int, closing_days: Collection[date] = ()) -> datetime:

@@ -34,8 +34,7 @@ def my_reports() -> ResponseReturnValue:
         drafts=queries.drafts(work),
         opened=queries.opened_cases(work),
         employee_id=work.employee_id,
-        statuses=wording.STATUSES,
-        tones=wording.STATUS_TONES,
+        status_words=wording.status_words,
         channels=wording.CHANNELS,
         url_for_page=lambda number: url_for("registration.my_reports", pagina=number),
     )

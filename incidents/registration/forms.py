@@ -275,6 +275,8 @@ class ReportForm(BaseForm):
 
     def _details(self) -> Details:
         return Details(
+            person_name=(self.person_name.data or "") if self.person.data == Who.NAMED else "",
+            person_alias=(self.alias.data or "") if self.person.data == Who.ALIAS else "",
             with_what=self.with_what.data or "",
             why=self.why.data or "",
             afterwards=self.afterwards.data or "",

@@ -12,6 +12,7 @@ from incidents.policy import Action
 from incidents.registration.identifying import Candidates, candidates, case_to_identify
 from incidents.registration.identifying_forms import PersonForm
 from incidents.registration.models import Incident
+from incidents.registration.retold import named_by_reporter
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.sentences import RuleBroken
 from incidents.web.fields import BaseForm, uuid_or_none
@@ -29,7 +30,8 @@ def identify(incident_id: UUID) -> ResponseReturnValue:
     """What is known of the person, and the form to say more."""
     work = current_work()
     incident = case_to_identify(work, incident_id)
-    return _page(work, incident, PersonForm(formdata=None))
+    named = named_by_reporter(incident)
+    return _page(work, incident, PersonForm(formdata=None, name=named.name, alias=named.alias))
 
 
 @blueprint.post("/zaken/<uuid:incident_id>/betrokkene")
@@ -89,6 +91,7 @@ def _page(
         incident=incident,
         form=form,
         found=found,
+        named=named_by_reporter(incident),
         person=persons_queries.confirmed_person(work, incident.id),
         is_in_handling=incident.status is IncidentStatus.TAKEN_UP,
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import Computed, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from incidents.encryption import EncryptedJSON, EncryptedText
@@ -30,15 +30,17 @@ class Incident(Model):
 
     `unit_id` is where it happened and what the figures count by; `manager_unit_id` is whose managers handle it (the
     same unit, the one above when its manager took part, none for a case of an office-holder). `next_due_at` and
-    `next_promise` repeat the first open promise, so that the work list is sorted by an index; the promises keep them.
+    `next_promise` repeat the first open promise, `measure_due_at` the end of the first day for which a measure is planned
+    that is still to be done: the promises and the measures keep them. `term_at` is the first of both, so that every list
+    calls the same cases late, and the work list is sorted by an index.
     """
 
     __tablename__ = "incidents"
     __table_args__ = (
         UniqueConstraint("reference"),
         UniqueConstraint("form_key"),
-        Index("ix_incidents_open_next_due_at", "next_due_at", "id", postgresql_where=_OPEN),
-        Index("ix_incidents_open_unit", "manager_unit_id", "next_due_at", postgresql_where=_OPEN),
+        Index("ix_incidents_open_term_at", "term_at", "id", postgresql_where=_OPEN),
+        Index("ix_incidents_open_unit", "manager_unit_id", "term_at", postgresql_where=_OPEN),
         Index("ix_incidents_open_handler", "handler_id", postgresql_where=_OPEN),
         Index("ix_incidents_status_reported_at", "status", "reported_at"),
         Index("ix_incidents_unit_id_occurred_on", "unit_id", "occurred_on"),
@@ -90,6 +92,8 @@ class Incident(Model):
 
     next_due_at: Mapped[datetime | None]
     next_promise: Mapped[PromiseKind | None]
+    measure_due_at: Mapped[datetime | None]
+    term_at: Mapped[datetime | None] = mapped_column(Computed("least(next_due_at, measure_due_at)", persisted=True))
 
     kinds: Mapped[list["IncidentKind"]] = relationship(lazy="raise", order_by="IncidentKind.kind")
 

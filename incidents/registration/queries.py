@@ -1,6 +1,6 @@
 """Reads of reports for who reported them or was affected, and of one's own drafts. Reports come through the door."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from incidents.promises.models import Promise
 from incidents.promises.vocabulary import OUTLIVES_CASE, PromiseKind
 from incidents.registration import rules
 from incidents.registration.models import Addition, HelpRequest, Incident, Participant, ReportDraft
-from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome, Part
+from incidents.registration.vocabulary import Channel, IncidentStatus, Outcome, Part, ShownStatus
 from incidents.work import Work
 
 PER_PAGE = 25
@@ -49,10 +49,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class FollowedReport:
-    """One line of "Mijn meldingen"."""
+    """One line of "Mijn meldingen"; of a joined report, the status of the other one."""
 
     incident: Incident
-    status: IncidentStatus
+    status: ShownStatus
     in_full: bool
 
 
@@ -112,15 +112,15 @@ def my_reports(work: Work, page: int) -> Page:
     statement = statement.order_by(Incident.reported_at.desc(), Incident.id)
     rows = work.session.scalars(statement.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     work.read_list(Action.FOLLOW_REPORT, [each.id for each in rows], page=page)
-    others = _statuses(work, [each.same_event_as_id for each in rows if each.same_event_as_id])
-    reports = [
-        FollowedReport(
-            each,
-            others.get(each.same_event_as_id, each.status) if each.same_event_as_id else each.status,
-            rules.follows_in_full(each.affected_employee_id, work.actor.employee_id),
-        )
-        for each in rows
-    ]
+    others = _cases_of(work, [each.same_event_as_id for each in rows if each.same_event_as_id])
+    reports = []
+    for each in rows:
+        in_full = rules.follows_in_full(each.affected_employee_id, work.actor.employee_id)
+        own = (each.status, each.next_promise, each.outcome is not None)
+        status, next_promise, has_outcome = others.get(each.same_event_as_id, own)
+        # Who reported for a colleague is told that it was taken up and closed, and nothing in between.
+        shown = rules.shown_status(status, next_promise if in_full else None, has_outcome=has_outcome)
+        reports.append(FollowedReport(each, shown, in_full))
     return Page(reports, page, total)
 
 
@@ -210,6 +210,14 @@ def waiting_in_case(work: Work, incident_id: UUID, *, for_change: bool = False) 
     return work.session.scalars(statement.order_by(HelpRequest.asked_at)).all()
 
 
+def asking_cases(work: Work, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these cases in which somebody waits to be called back, in a report joined to them included."""
+    case_id = func.coalesce(Incident.same_event_as_id, Incident.id)
+    statement = select(case_id).join(HelpRequest, HelpRequest.incident_id == Incident.id)
+    own_or_joined = or_(Incident.id.in_(ids), Incident.same_event_as_id.in_(ids))
+    return set(work.session.scalars(statement.where(own_or_joined, HelpRequest.answered_at.is_(None))))
+
+
 def witness_names(work: Work, incident: Incident) -> list[str]:
     """The names of the colleagues who were named as witnesses of a followed report."""
     witnesses = (Participant.incident_id == incident.id) & (Participant.part == Part.WITNESS)
@@ -250,11 +258,13 @@ def _line(kept: ReportDraft) -> DraftLine:
     return DraftLine(kept.form_key, kept.saved_at, words[:80], known)
 
 
-def _statuses(work: Work, ids: Sequence[UUID]) -> dict[UUID, IncidentStatus]:
+def _cases_of(work: Work, ids: Sequence[UUID]) -> Mapping[UUID | None, tuple[IncidentStatus, PromiseKind | None, bool]]:
+    """The status, the first promise and whether there is an outcome of the cases that joined reports became a part of."""
     if not ids:
         return {}
-    rows = work.session.execute(select(Incident.id, Incident.status).where(Incident.id.in_(ids)))
-    return {each_id: status for each_id, status in rows}  # noqa: C416
+    statement = select(Incident.id, Incident.status, Incident.next_promise, Incident.outcome.is_not(None))
+    rows = work.session.execute(statement.where(Incident.id.in_(ids)))
+    return {case_id: (status, promise, has_outcome) for case_id, status, promise, has_outcome in rows}
 
 
 def _last_step_at(work: Work, incident_id: UUID, kind: str) -> datetime | None:

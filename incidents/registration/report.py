@@ -44,8 +44,12 @@ class HelpWanted:
 class Details:
     """What is told beyond the three questions; all of it may be empty. Stored as one encrypted dictionary.
 
+    `person_name` and `person_alias` are what the reporter called the person; the hint of the incident repeats them.
     The keys of the dictionary are these names; codes are stored by value. `read` opens what `as_stored` made.
     """
+
+    person_name: str = ""
+    person_alias: str = ""
 
     with_what: str = ""
     why: str = ""

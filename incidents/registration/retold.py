@@ -1,6 +1,7 @@
 """What was told in a report beside the story, as pairs of a name and a value: for the case and for who follows it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask_babel import gettext
 
@@ -9,6 +10,24 @@ from incidents.registration.models import Incident
 from incidents.registration.report import Details
 
 Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the reporter called the person: a name, or one on the internet. Nobody confirmed either."""
+
+    name: str
+    alias: str
+
+    def __str__(self) -> str:
+        """Both in one line, or nothing."""
+        return ", ".join(each for each in (self.name, self.alias) if each)
+
+
+def named_by_reporter(incident: Incident) -> Named:
+    """What the reporter called the person, as a suggestion to whoever finds out who it was."""
+    told, trace = Details.read(incident.details), incident.online or {}
+    return Named(told.person_name, told.person_alias or trace.get("handle", ""))
 
 
 def retold(incident: Incident) -> list[Pair]:

@@ -4,7 +4,8 @@ import re
 from datetime import date, time
 from uuid import UUID
 
-from incidents.registration.vocabulary import BUILDING_CHANNELS, AffectedKind, Channel, IncidentStatus
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration.vocabulary import BUILDING_CHANNELS, AffectedKind, Channel, IncidentStatus, ShownStatus
 from incidents.sentences import N_, RuleBroken
 
 YEARS_BACK = 5
@@ -186,3 +187,18 @@ def follows_in_full(affected_employee_id: UUID | None, employee_id: UUID | None)
     Who reported on behalf of a colleague does not: the report is the colleague's from then on.
     """
     return affected_employee_id is None or affected_employee_id == employee_id
+
+
+def shown_status(
+    status: IncidentStatus, next_promise: PromiseKind | None, *, has_outcome: bool, same_event: bool = False
+) -> ShownStatus:
+    """The status as a person reads it. A case awaits feedback as long as that is the first promise it owes.
+
+    One that was reopened owes it too, but awaits its outcome first.
+    """
+    if status is IncidentStatus.TAKEN_UP:
+        awaiting = has_outcome and next_promise is PromiseKind.FEEDBACK
+        return ShownStatus.AWAITING_FEEDBACK if awaiting else ShownStatus.IN_HANDLING
+    if status is IncidentStatus.WITHDRAWN:
+        return ShownStatus.SAME_EVENT if same_event else ShownStatus.WITHDRAWN
+    return ShownStatus.REPORTED if status is IncidentStatus.REPORTED else ShownStatus.CLOSED

@@ -22,6 +22,7 @@ from incidents.registration.drafts import reopened, says_something, typed
 from incidents.registration.forms import ReportForm
 from incidents.registration.models import Incident
 from incidents.registration.naming_forms import name_colleagues
+from incidents.registration.report import IncidentReport
 from incidents.sentences import RuleBroken
 from incidents.web.fields import uuid_or_none
 from incidents.web.formats import sentence_of
@@ -37,7 +38,7 @@ blueprint = Blueprint("registration", __name__)
 @blueprint.get("/melden")
 @needs(Action.REPORT_INCIDENT)
 def new() -> ResponseReturnValue:
-    """An empty form, or a draft of one's own. A form that was sent leads to its report.
+    """An empty form, or a draft of one's own. A form that was sent leads to its report; one that was refused says why.
 
     The address holds the key of the form: whoever goes back after sending asks for the same form, not for a new one.
     """
@@ -55,23 +56,31 @@ def new() -> ResponseReturnValue:
         form.form_key.data = str(form_key)
         return _form_page(work, _offered(work, form))
     values: MultiDict[str, Any] = MultiDict(reopened(kept.value, kept.form_key, kept.saved_at, work.now))
-    return _form_page(work, _offered(work, ReportForm(formdata=values)), kept.saved_at)
+    # A draft holds no token: it is looked through here, and not sent.
+    form = _offered(work, ReportForm(formdata=values, meta={"csrf": False}))
+    if "nakijken" in request.args:
+        _told(work, form)
+    return _form_page(work, form, kept.saved_at)
 
 
 @blueprint.post("/melden")
 @checks_its_own_token
 @needs(Action.REPORT_INCIDENT)
 def send() -> ResponseReturnValue:
-    """Register the report, once; refused, it is kept as a draft and shown again as it was typed."""
+    """Register the report, once; refused, it is kept as a draft and shown again as it was typed.
+
+    The draft is asked for by its address, so that the browser's way back leads to it: a page that answers a form may not
+    be kept by the browser, which then shows a fault of its own instead of what was typed.
+    """
     work = current_work()
     form = _offered(work, ReportForm())
     form_key = form.key()
     if not _token_holds(form):
         return _form_page(work, form, status=400)
-    named = name_colleagues(work, form) if form.validate() else None
-    if named is not None and not form.has_errors:
+    told = _told(work, form)
+    if told is not None:
         try:
-            incident = operations.report_incident(work, form.told(work.now, named), form_key)
+            incident = operations.report_incident(work, told, form_key)
             if incident.reported_at < work.now:
                 return _sent_before(incident)
             return redirect(url_for("registration.received", incident_id=incident.id))
@@ -84,6 +93,8 @@ def send() -> ResponseReturnValue:
     except RuleBroken as broken:
         form.show(broken)
         saved_at = None
+    if told is None and saved_at is not None:
+        return redirect(url_for("registration.new", concept=form_key, nakijken=1), 303)
     return _form_page(work, form, saved_at, status=422)
 
 
@@ -91,7 +102,7 @@ def send() -> ResponseReturnValue:
 @checks_its_own_token
 @needs(Action.REPORT_INCIDENT)
 def save_draft(form_key: UUID) -> ResponseReturnValue:
-    """Keep what was typed so far: for the page that saves by itself, and for "Later verdergaan"."""
+    """Keep what was typed so far: for the page that saves by itself, for "Later verdergaan", and before throwing away."""
     work = current_work()
     form = _offered(work, ReportForm())
     form.form_key.data = str(form_key)
@@ -106,11 +117,23 @@ def save_draft(form_key: UUID) -> ResponseReturnValue:
         return _form_page(work, form, status=422)
     if wants_json():
         return jsonify({"saved_at": _clock(saved_at)})
+    if saved_at is not None and "weggooien" in request.form:
+        return redirect(url_for("registration.ask_to_drop_draft", form_key=form_key))
     if saved_at is None:
         flash(_("Er stond nog niets in uw melding. Daarom is er geen concept bewaard."))
     else:
         flash(_("Uw concept is bewaard. U gaat verder wanneer u wilt."), "ok")
     return redirect(url_for("registration.my_reports"))
+
+
+@blueprint.get("/melden/concept/<uuid:form_key>/verwijderen")
+@needs(Action.REPORT_INCIDENT)
+def ask_to_drop_draft(form_key: UUID) -> ResponseReturnValue:
+    """Ask first: a draft is the only copy of what somebody typed. Where there is none there is nothing to ask."""
+    line = next((each for each in queries.drafts(current_work()) if each.form_key == form_key), None)
+    if line is None:
+        return redirect(url_for("registration.my_reports"))
+    return render_template("registration/drop_draft.html", draft=line)
 
 
 @blueprint.post("/melden/concept/<uuid:form_key>/verwijderen")
@@ -150,6 +173,20 @@ def _offered(work: Work, form: ReportForm) -> ReportForm:
     form.own_unit = units.units[own_unit_id] if own_unit_id else None
     form.begin(work.now)
     return form
+
+
+def _told(work: Work, form: ReportForm) -> IncidentReport | None:
+    """What the form tells; nothing when something in it is wrong, which the form then shows."""
+    named = name_colleagues(work, form) if form.validate() else None
+    if named is None or form.has_errors:
+        return None
+    told = form.told(work.now, named)
+    try:
+        operations.check_report(work, told)
+    except RuleBroken as broken:
+        form.show(broken)
+        return None
+    return told
 
 
 def _form_page(

@@ -17,6 +17,17 @@ class IncidentStatus(StrEnum):
 OPEN_STATUSES = (IncidentStatus.REPORTED, IncidentStatus.TAKEN_UP)
 
 
+class ShownStatus(StrEnum):
+    """The status as a person reads it: the stored one, and what is missing. Not stored; the work list has it in its address."""
+
+    REPORTED = "gemeld"
+    IN_HANDLING = "in-behandeling"
+    AWAITING_FEEDBACK = "wacht-op-terugkoppeling"
+    CLOSED = "gesloten"
+    WITHDRAWN = "ingetrokken"
+    SAME_EVENT = "zelfde-gebeurtenis"
+
+
 class AggressionType(StrEnum):
     """What kind of aggression it was; an incident can have several.
 

@@ -13,10 +13,10 @@ from incidents.registration.vocabulary import (
     AlarmUse,
     Channel,
     Departure,
-    IncidentStatus,
     Injury,
     Outcome,
     ParClass,
+    ShownStatus,
     SteppedIn,
     Trigger,
 )
@@ -103,17 +103,14 @@ PERSON_KNOWLEDGE: Labels = {
     PersonKnowledge.IDENTIFIED: _("Persoon vastgesteld"),
     PersonKnowledge.CONFIRMED_UNKNOWN: _("Bevestigd onbekend"),
 }
-STATUSES: Labels = {
-    IncidentStatus.REPORTED: _("Gemeld"),
-    IncidentStatus.TAKEN_UP: _("In behandeling"),
-    IncidentStatus.CLOSED: _("Gesloten"),
-    IncidentStatus.WITHDRAWN: _("Ingetrokken"),
-}
-STATUS_TONES: Mapping[IncidentStatus, str | None] = {
-    IncidentStatus.REPORTED: "warn",
-    IncidentStatus.TAKEN_UP: "info",
-    IncidentStatus.CLOSED: "ok",
-    IncidentStatus.WITHDRAWN: None,
+#: What each status is called where a case is handled, where it is followed, and its tone, which is one for both.
+STATUSES: Mapping[ShownStatus, tuple[Any, Any, str | None]] = {
+    ShownStatus.REPORTED: (_("Gemeld"), _("Gemeld"), None),
+    ShownStatus.IN_HANDLING: (_("In behandeling"), _("In behandeling"), "info"),
+    ShownStatus.AWAITING_FEEDBACK: (_("Wacht op terugkoppeling"), _("U hoort nog hoe het afloopt"), "warn"),
+    ShownStatus.CLOSED: (_("Gesloten"), _("Gesloten"), "ok"),
+    ShownStatus.WITHDRAWN: (_("Ingetrokken"), _("Ingetrokken"), None),
+    ShownStatus.SAME_EVENT: (_("Hoort bij een andere zaak"), _("Hoort bij een andere melding"), None),
 }
 #: The outcome as the reporter and the affected employee read it: that much and no more (domain, "outcome only").
 OUTCOMES_TOLD: Labels = {
@@ -125,3 +122,9 @@ OUTCOMES_TOLD: Labels = {
     Outcome.COMPLAINT: _("Dit was een klacht of kritiek, geen agressie."),
     Outcome.WELFARE_CONCERN: _("Dit was een zorg om iemand. Die zorg is doorgegeven."),
 }
+
+
+def status_words(status: ShownStatus, *, is_followed: bool = False) -> tuple[str, str | None]:
+    """The words of a status and the tone of its badge; softer for who follows a report than for who handles the case."""
+    handled, followed, tone = STATUSES[status]
+    return str(followed if is_followed else handled), tone

@@ -360,3 +360,16 @@ def test_a_kind_is_called_the_same_on_the_form_in_the_list_and_on_the_case(world
     assert "Iets vernield aan de balie" in page
     assert sign_in(world.manager).get("/werkvoorraad").text.count("Iets vernield") > 1
     assert "Iets vernield" in sign_in(world.reporter).get("/melden", follow_redirects=True).text
+
+
+def test_the_step_pages_say_the_status_as_the_case_does(world: World, sign_in: SignIn) -> None:
+    waits = incident(world, handler=world.manager, next_promise=PromiseKind.FEEDBACK, next_due_at=NOW)
+    handled, reported = incident(world, handler=world.manager), incident(world)
+    client = sign_in(world.manager)
+    for case, step, badge in (
+        (waits, "terugkoppelen", 'app-badge--warn">Wacht op terugkoppeling'),
+        (handled, "ernst", 'app-badge--info">In behandeling'),
+        (reported, "licht-afhandelen", 'app-badge">Gemeld'),
+    ):
+        for page in (client.get(f"/zaken/{case.id}").text, client.get(f"/zaken/{case.id}/{step}").text):
+            assert badge in page

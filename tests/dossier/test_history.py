@@ -59,7 +59,7 @@ def test_what_one_press_did_stands_in_the_order_of_the_work(closed_in_one_press,
     assert_order(
         told,
         "U sloot de zaak.",
-        "U vertelde de melder hoe het afloopt.",
+        "U vertelde Reporter Testpersoon hoe het afloopt.",
         "U koos de afloop.",
         "Uitgevoerd op ",
         "U nam een maatregel:",

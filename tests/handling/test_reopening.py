@@ -39,13 +39,13 @@ def test_the_whole_loop_is_walked_once_more(reopened, world, session, sign_in) -
     assert "Beslis hoe het afloopt" in page
     assert "De zaak is heropend." in page
     assert "In behandeling" in page
-    assert "Vertel de melder hoe het afloopt" not in page
+    assert "Vertel hoe het afloopt" not in page
     work = client.get("/mijn-werk").text
     assert "Beslis opnieuw hoe het afloopt" in work
     assert f'href="{case_url}/afloop"' in work
     page = press("afloop", outcome="no_measure", reason="De getuige zag hetzelfde")
-    assert "Vertel de melder hoe het afloopt" in page
-    assert "Vertel de melder hoe het afloopt" in client.get("/mijn-werk").text
+    assert "Vertel hoe het afloopt" in page
+    assert "Vertel hoe het afloopt" in client.get("/mijn-werk").text
     page = press("terugkoppelen", text="Het blijft zoals het was.")
     assert title in page
     page = press("sluiten")

@@ -51,6 +51,8 @@ def test_the_second_one_is_told_who_was_first_and_can_send_again(world, session,
     refused = manager.post(f"/zaken/{made.id}/evalueren", data=values)
     assert refused.status_code == 409
     assert "Uw tekst is bewaard." in refused.text
+    assert "Lees eerst hoe de zaak er nu voor staat." in refused.text
+    assert "hiernaast" not in refused.text
     assert "Een lange tekst die niet weg mag" in refused.text
     assert session.scalars(select(Evaluation)).all() == []
 

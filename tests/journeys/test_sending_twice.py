@@ -81,3 +81,17 @@ def test_the_name_of_a_hired_colleague_is_asked_only_for_one(open_page):
     page.get_by_label("Over een ingehuurde kracht").check()
     expect(page.locator("[name=affected_name]")).to_be_visible()
     expect(page.locator("[name=colleague]")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_back_to_a_report_that_was_refused_shows_what_was_typed_and_what_is_wrong(register, open_page, javascript):
+    page = open_page("reporter@voorbeeld.example", viewport=PHONE, javascript=javascript)
+    page.goto("/melden")
+    page.locator("[name=story]").fill("Half verhaal dat niet weg mag.")
+    page.get_by_role("button", name="Melding versturen").click()
+    expect(page.locator(".app-error").first).to_be_visible()
+    page.goto("/mijn-meldingen")
+    page.go_back()
+    expect(page.locator("[name=story]")).to_have_value("Half verhaal dat niet weg mag.")
+    expect(page.locator(".app-error").first).to_be_visible()

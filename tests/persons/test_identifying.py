@@ -15,9 +15,11 @@ from incidents.persons.models import IncidentPerson, Person
 from incidents.persons.rules import PersonDetails
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Refused
+from incidents.registration.models import Incident
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import ChangedBySomebodyElse
 from tests.factories import bans, cases
+from tests.registration.conftest import report_form
 
 WHO = PersonDetails(name="Jan Vóórbeeldman", born_on=date(1975, 11, 19))
 
@@ -254,3 +256,40 @@ def test_operations_and_matches_are_refused_for_others(world, work_for, case):
             verb(work_for(world.team_manager))
     with pytest.raises(Refused):
         queries.matches(work_for(world.reporter), WHO)
+
+
+def taken_up_report(world, sign_in, session, told):
+    """A report as somebody sent it, taken up by the manager."""
+    assert sign_in(world.reporter).post("/melden", data=report_form(world, **told)).status_code == 302
+    case = session.scalars(select(Incident)).one()
+    sign_in(world.manager).post(f"/zaken/{case.id}/oppakken", data={"version": case.version})
+    return case
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({"person": "alias", "alias": "boze_buur"}, "boze_buur"),
+        ({"person": "named", "person_name": "Jan Bedacht"}, "Jan Bedacht"),
+        ({"channel": "social_media", "platform": "X", "handle": "boze_buur"}, "boze_buur"),
+    ],
+)
+def test_what_the_reporter_called_the_person_is_a_suggestion_with_its_source(world, sign_in, session, told, name):
+    case = taken_up_report(world, sign_in, session, told)
+    client = sign_in(world.manager)
+    page = client.get(url(case)).text
+    assert page.count("Door de melder genoemd. Klopt het niet?") == 1
+    assert f'value="{name}"' in page
+    for path in ("", "/ernst"):
+        seen = client.get(f"/zaken/{case.id}{path}").text
+        assert name in seen.partition("<dt>Door de melder genoemd</dt>")[2].partition("</dd>")[0]
+    assert session.scalars(select(func.count()).select_from(Person)).one() == 0
+
+
+def test_a_name_that_the_reporter_took_back_is_no_suggestion(world, sign_in, session):
+    case = taken_up_report(world, sign_in, session, {"person": "unknown", "alias": "weer_gewist"})
+    client = sign_in(world.manager)
+    for path in ("", "/ernst", "/betrokkene"):
+        page = client.get(f"/zaken/{case.id}{path}").text
+        assert "Door de melder genoemd" not in page
+        assert "weer_gewist" not in page

@@ -36,6 +36,14 @@ def report_form(world: World, **values: Any) -> dict[str, Any]:
     }
 
 
+def refused(client: CheckingClient, form: dict[str, Any]) -> str:
+    """The page that a refused report leads to: its draft, with what is wrong."""
+    answer = client.post("/melden", data=form)
+    assert answer.status_code == 303
+    assert answer.location == f"/melden?concept={form['form_key']}&nakijken=1"
+    return client.get(answer.location).text
+
+
 @dataclass
 class LivePlace:
     """An application on a database of its own with committed rows: what it commits stays, as in production."""

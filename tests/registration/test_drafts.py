@@ -11,7 +11,7 @@ from incidents.registration import operations
 from incidents.registration.models import Incident, ReportDraft
 from incidents.registration.rules import AlreadySent, TooManyDrafts
 from incidents.work import Work
-from tests.registration.conftest import STORY, report_form
+from tests.registration.conftest import STORY, refused, report_form
 
 JSON = {"Accept": "application/json"}
 
@@ -118,12 +118,28 @@ def test_drafts_of_others_are_not_found(world, sign_in, session):
     assert other.get("/melden?concept=geen-sleutel").status_code == 404
 
 
-def test_a_draft_can_be_thrown_away(world, sign_in, session):
+def test_a_draft_is_thrown_away_only_after_a_question(world, sign_in, session):
     form = report_form(world)
     client = sign_in(world.reporter)
-    client.post(f"/melden/concept/{form['form_key']}", data=form, headers=JSON)
-    assert client.post(f"/melden/concept/{form['form_key']}/verwijderen").status_code == 302
+    asked = client.post(f"/melden/concept/{form['form_key']}", data=form | {"weggooien": "1"})
+    assert asked.location == f"/melden/concept/{form['form_key']}/verwijderen"
+    assert asked.location in client.get("/mijn-meldingen").text
+    page = client.get(asked.location).text
+    assert "Na het weggooien kan niemand die terughalen." in page
+    assert STORY in page
+    assert f"/melden?concept={form['form_key']}" in page
+    assert session.scalars(select(ReportDraft)).one().value["story"] == [STORY]
+    assert client.post(asked.location).status_code == 302
     assert session.scalar(select(func.count()).select_from(ReportDraft)) == 0
+    assert client.get(asked.location).location == "/mijn-meldingen"
+
+
+def test_the_question_about_a_draft_shows_nobody_elses_words(world, sign_in):
+    form = report_form(world)
+    sign_in(world.reporter).post(f"/melden/concept/{form['form_key']}", data=form, headers=JSON)
+    answer = sign_in(world.colleague).get(f"/melden/concept/{form['form_key']}/verwijderen")
+    assert answer.location == "/mijn-meldingen"
+    assert STORY not in answer.text
 
 
 def test_sending_removes_the_draft_and_its_address_leads_to_the_report(world, sign_in, session):
@@ -195,9 +211,11 @@ def test_zojuist_of_another_day_becomes_that_day(world, sign_in, work_for, sessi
 def test_a_refused_form_is_kept_as_a_draft(live):
     client = live.client(live.world.reporter)
     form = report_form(live.world, kinds=[])
-    answer = client.post("/melden", data=form)
-    assert answer.status_code == 422
-    assert "Concept bewaard om" in answer.get_data(as_text=True)
+    for page in (refused(client, form), client.get(f"/melden?concept={form['form_key']}&nakijken=1").text):
+        assert "Concept bewaard om" in page
+        assert "Kies bij vraag 2 ten minste één antwoord." in page
+        assert STORY in page
+    assert "Kies bij vraag 2 ten minste één antwoord." not in client.get(f"/melden?concept={form['form_key']}").text
     kept = live.read(lambda session: session.scalars(select(ReportDraft)).one().value)
     assert kept["story"] == [STORY]
     assert live.read(lambda session: session.scalar(select(func.count()).select_from(Incident))) == 0

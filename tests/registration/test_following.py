@@ -46,6 +46,17 @@ def test_the_list_holds_own_reports_and_those_about_me_and_no_others(world, sign
     assert other.reference not in page
 
 
+def test_a_decided_case_reads_softer_to_who_waits_and_says_nothing_to_who_reported_for_him(world, sign_in, session):
+    values = {"handler": world.manager, "next_promise": PromiseKind.FEEDBACK, "next_due_at": datetime.now(UTC)}
+    cases.incident(world, affected=world.colleague, **values)
+    session.commit()
+    waits = sign_in(world.colleague).get("/mijn-meldingen").text
+    assert 'app-badge app-badge--warn">U hoort nog hoe het afloopt' in waits
+    for_another = sign_in(world.reporter).get("/mijn-meldingen").text
+    assert 'app-badge app-badge--info">In behandeling' in for_another
+    assert "U hoort nog" not in for_another
+
+
 def test_the_list_pages_by_twenty_five(world, sign_in, session):
     now = datetime.now(UTC)
     made = [cases.incident(world, reported_at=now - timedelta(hours=each)) for each in range(30)]

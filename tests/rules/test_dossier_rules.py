@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.dossier import rules
-from incidents.dossier.vocabulary import SeverityBand, ShownStatus, Urgency
+from incidents.dossier.vocabulary import SeverityBand, Urgency
+from incidents.promises.rules import end_of
 from incidents.promises.vocabulary import PromiseKind
-from incidents.registration.vocabulary import AggressionType, IncidentStatus
+from incidents.registration.rules import shown_status
+from incidents.registration.vocabulary import AggressionType, IncidentStatus, ShownStatus
 
 # A Tuesday, 13.05 uur in Amsterdam.
 NOW = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
@@ -44,18 +46,17 @@ def test_days_and_weeks_end_at_midnight_in_amsterdam(due_at: datetime, expected:
 def test_a_status_is_shown_with_what_is_missing(
     status: IncidentStatus, promise: PromiseKind | None, expected: ShownStatus
 ) -> None:
-    assert rules.shown_status(status, promise, has_outcome=True) is expected
+    assert shown_status(status, promise, has_outcome=True) is expected
 
 
 def test_a_case_that_was_reopened_awaits_its_outcome_before_anybody_tells_it() -> None:
-    shown = rules.shown_status(IncidentStatus.TAKEN_UP, PromiseKind.FEEDBACK, has_outcome=False)
+    shown = shown_status(IncidentStatus.TAKEN_UP, PromiseKind.FEEDBACK, has_outcome=False)
     assert shown is ShownStatus.IN_HANDLING
 
 
 def test_a_joined_report_is_shown_as_part_of_another_case() -> None:
-    assert (
-        rules.shown_status(IncidentStatus.WITHDRAWN, None, has_outcome=False, same_event=True) is ShownStatus.SAME_EVENT
-    )
+    shown = shown_status(IncidentStatus.WITHDRAWN, None, has_outcome=False, same_event=True)
+    assert shown is ShownStatus.SAME_EVENT
 
 
 def test_every_kind_can_give_a_title_and_every_severity_has_a_band() -> None:
@@ -77,6 +78,6 @@ def test_every_moment_lies_in_its_month(now: datetime) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_what_is_due_on_a_day_is_late_on_the_next(day: date) -> None:
-    end = rules.end_of(day)
+    end = end_of(day)
     assert end.astimezone(rules.AMSTERDAM).date() == day
     assert (end + timedelta(minutes=2)).astimezone(rules.AMSTERDAM).date() == day + timedelta(days=1)

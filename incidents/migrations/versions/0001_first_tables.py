@@ -201,6 +201,13 @@ def upgrade() -> None:
         sa.Column("same_event_as_id", sa.Uuid(), nullable=True),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_promise", sa.String(length=40), nullable=True),
+        sa.Column("measure_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "term_at",
+            sa.DateTime(timezone=True),
+            sa.Computed("least(next_due_at, measure_due_at)", persisted=True),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["affected_employee_id"], ["employees.id"], name=op.f("fk_incidents_affected_employee_id_employees")
         ),
@@ -232,16 +239,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('reported', 'taken_up')"),
     )
     op.create_index(
-        "ix_incidents_open_next_due_at",
+        "ix_incidents_open_term_at",
         "incidents",
-        ["next_due_at", "id"],
+        ["term_at", "id"],
         unique=False,
         postgresql_where=sa.text("status IN ('reported', 'taken_up')"),
     )
     op.create_index(
         "ix_incidents_open_unit",
         "incidents",
-        ["manager_unit_id", "next_due_at"],
+        ["manager_unit_id", "term_at"],
         unique=False,
         postgresql_where=sa.text("status IN ('reported', 'taken_up')"),
     )
@@ -851,7 +858,7 @@ def downgrade() -> None:
         "ix_incidents_open_unit", table_name="incidents", postgresql_where=sa.text("status IN ('reported', 'taken_up')")
     )
     op.drop_index(
-        "ix_incidents_open_next_due_at",
+        "ix_incidents_open_term_at",
         table_name="incidents",
         postgresql_where=sa.text("status IN ('reported', 'taken_up')"),
     )

@@ -1,0 +1,134 @@
+"""Mijn werk: a case stands there once, with its term, and the work list says the same; and whose figures stand beside it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from incidents.accounts.models import Employee
+from incidents.handling import closing
+from incidents.handling.vocabulary import FeedbackAnswer
+from incidents.measures import operations as measures
+from incidents.measures.vocabulary import MeasureKind
+from incidents.promises.vocabulary import PromiseKind
+from incidents.registration.models import HelpRequest
+from incidents.registration.vocabulary import Outcome
+from incidents.work import Work
+from tests.client import CheckingClient
+from tests.dossier.conftest import keep, owed, references, tasks
+from tests.factories import bans
+from tests.factories.cases import incident
+from tests.factories.world import World
+
+SignIn = Callable[[Employee], CheckingClient]
+WorkFor = Callable[..., Work]
+NOW = datetime.now(UTC)
+
+
+def test_a_measure_that_is_late_here_is_late_in_the_work_list_and_on_its_page(
+    world: World, sign_in: SignIn, work_for: WorkFor
+) -> None:
+    days_ago = NOW - timedelta(days=3)
+    case = bans.case(world)
+    owed(world, incident(world, reference="2026-0002"), 1)
+    work = work_for(world.manager, days_ago)
+    case.occurred_on = work.today
+    decision = measures.MeasureDecision(MeasureKind.WARNING_LETTER, "Dit mag niet", work.today, work.today)
+    measure = measures.decide(work, case, decision)
+    world.session.commit()
+    client = sign_in(world.manager)
+    page = client.get("/mijn-werk").text
+    assert tasks(page) == ["Voer de maatregel uit", "Pak de melding op"]
+    assert "In 2 zaken moet u iets doen. Daarvan is er 1 te laat." in page
+    late = client.get("/werkvoorraad?keuze=te-laat").text
+    assert references(late) == [case.reference]
+    assert "Maatregel: 2 dagen te laat" in late
+    assert references(client.get("/werkvoorraad").text) == [case.reference, "2026-0002"]
+    measures.carry_out(work_for(world.manager), case, measure, bans.today(), "Verstuurd")
+    world.session.commit()
+    assert references(client.get("/werkvoorraad?keuze=te-laat").text) == []
+
+
+def test_a_measure_that_was_taken_back_leaves_the_term_to_the_next_one(
+    world: World, sign_in: SignIn, work_for: WorkFor
+) -> None:
+    case, work = bans.case(world), work_for(world.manager)
+    letter, talk = (
+        measures.decide(
+            work, case, measures.MeasureDecision(kind, "Dit mag niet", work.today, work.today + timedelta(days=days))
+        )
+        for kind, days in ((MeasureKind.WARNING_LETTER, 2), (MeasureKind.STOP_TALK, 9))
+    )
+    world.session.commit()
+    client = sign_in(world.manager)
+    assert "nog 2 dagen" in client.get("/werkvoorraad").text
+    measures.withdraw(work, case, letter, "Toch niet nodig")
+    world.session.commit()
+    assert "nog 9 dagen" in client.get("/werkvoorraad").text
+    measures.carry_out(work, case, talk, work.today, None)
+    world.session.commit()
+    assert "geen termijn" in client.get("/werkvoorraad").text
+
+
+def test_a_case_stands_there_once_with_its_most_urgent_thing_and_how_many_more(
+    world: World, sign_in: SignIn, work_for: WorkFor
+) -> None:
+    case, work = bans.case(world), work_for(world.manager)
+    for days in (1, 5):
+        planned = work.today + timedelta(days=days)
+        measures.decide(
+            work, case, measures.MeasureDecision(MeasureKind.WARNING_LETTER, "Dit mag niet", work.today, planned)
+        )
+    owed(world, case, -1, PromiseKind.FEEDBACK)
+    page = sign_in(world.manager).get("/mijn-werk").text
+    assert tasks(page) == ["Vertel de melder hoe het afloopt"]
+    assert "nog 2 dingen in deze zaak" in page
+    assert "In 1 zaak moet u iets doen. Daarvan is er 1 te laat." in page
+
+
+def test_whoever_has_no_team_reads_whose_cases_the_figures_are_about(world: World, sign_in: SignIn) -> None:
+    words = {
+        world.manager: ("Uw team", "een melding uit uw team"),
+        world.registrar: ("Bestuurders en raadsleden", "een melding van een bestuurder of raadslid"),
+        world.adviser: ("De hele organisatie", "Kan niemand anders een melding oppakken"),
+    }
+    for who, (title, empty) in words.items():
+        page = sign_in(who).get("/mijn-werk").text
+        assert f'id="team">{title}</h2>' in page
+        assert empty in page
+        assert ("uw team" in page.lower()) is (who is world.manager)
+        assert ("Bel de VPT-adviseur" in page) is (who is not world.adviser)
+
+
+def test_who_only_has_cases_without_a_term_reads_what_to_do_and_no_all_clear(world: World, sign_in: SignIn) -> None:
+    incident(world, handler=world.registrar, office_holder=True)
+    incident(world, handler=world.registrar, office_holder=True, severity=1)
+    page = sign_in(world.registrar).get("/mijn-werk").text
+    assert "In 2 zaken moet u iets doen. Er is geen termijn voor." in page
+    assert "Zonder termijn (2)" in page
+    assert sorted(tasks(page)) == ["Bepaal hoe ernstig het was", "Beslis hoe het afloopt"]
+    assert 'id="leeg"' not in page
+    assert "<details" not in page.partition("<main")[2]
+
+
+def test_who_asked_for_help_stands_above_what_is_late_and_has_the_first_button(world: World, sign_in: SignIn) -> None:
+    owed(world, incident(world, reference="2026-0001"), -30)
+    asking = incident(world, reference="2026-0002")
+    owed(world, asking, 20)
+    number = "088 000 00 00"
+    asked = HelpRequest(incident_id=asking.id, asked_by_id=world.reporter.id, asked_at=NOW, callback_number=number)
+    keep(world, asked, asking.id)
+    page = sign_in(world.manager).get("/mijn-werk").text
+    assert "Bel eerst wie om hulp vroeg." in page
+    assert page.index("Iemand vroeg om hulp (1)") < page.index("2026-0002") < page.index("Te laat (1)")
+    assert page.index("utrecht-button-link--primary-action") < page.index("Te laat (1)")
+
+
+def test_the_first_of_the_page_has_the_button_also_when_it_has_no_term(
+    world: World, sign_in: SignIn, work_for: WorkFor
+) -> None:
+    case = incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE, outcome_reason="Te licht")
+    feedback = closing.give_feedback(work_for(world.manager, NOW - timedelta(days=2)), case, "Wij doen niets.")
+    answering = work_for(world.reporter, NOW - timedelta(days=1))
+    closing.answer_feedback(answering, case, feedback.id, FeedbackAnswer.NOT_AS_AGREED, "U beloofde een brief.")
+    owed(world, incident(world, handler=world.adviser), 24 * 30, PromiseKind.FEEDBACK)
+    page = sign_in(world.adviser).get("/mijn-werk").text
+    assert page.index("Vandaag (1)") < page.index("utrecht-button-link--primary-action") < page.index("Later (1)")
