@@ -133,6 +133,7 @@ ASKED_BEFORE = {
     "promises.operations.due": "nobody: a moment is computed, nothing is read of a case",
     "promises.operations.first_promise": "the operation that makes the case",
     "promises.operations.keep": "the operation that keeps the promise",
+    "promises.operations.owe_again": "the operation that parts the reports",
     "promises.operations.promise": "the operation that promises",
     "registration.operations.check_report": "report_incident",
 }
