@@ -39,23 +39,19 @@ def light(incident_id: UUID) -> ResponseReturnValue:
     incident = queries.case(work, incident_id, Action.VIEW_CASE, for_change=request.method == "POST")
     action = Action.TAKE_UP if incident.status is IncidentStatus.REPORTED else Action.HANDLE_CASE
     points = light_rules.points_of_report(queries.light_facts(work, incident, None))
-    choices = light_rules.choices(incident.person_knowledge)
-    form.offer(choices)
     told = told_colleagues(work, incident)
-    drafts = {choice: message_draft(work, incident, told, choice) for choice in choices}
+    endings = light_rules.choices(incident.person_knowledge)
+    drafts = {ending: message_draft(work, incident, told, ending) for ending in endings}
+    form.offer(endings)
     if request.method == "GET":
         if not work.may(action, incident):
             raise Refused(action, incident_id, found=True)
         if not all(point.holds for point in points):
             flash(_("Deze zaak heeft losse stappen nodig. Pak de zaak op en ga verder op deze pagina."), "warn")
             return redirect(case_url(incident_id), 303)
-        for choice, draft in drafts.items():
-            form.message_field(choice).data = draft
-    context = message_context(work, incident, told) | {
-        "points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points],
-        "messages": [(str(wording.LIGHT_CHOICES[choice]), form.message_field(choice)) for choice in choices],
-        "picks": {choice.value: f"app-picks-{number}" for number, choice in enumerate(choices, start=1)},
-    }
+        for ending, draft in drafts.items():
+            form.message_field(ending).data = draft
+    context = message_context(work, incident, told) | _shown(form, points, endings)
     page = StepPage(work, incident, action, form, "handling/light.html", incident.version, context)
     if form.steps.data or form.severity.data == HEAVY:
         return page.answer(
@@ -90,6 +86,15 @@ def _naming_measures(close: Callable[[], Incident]) -> Incident:
         return close()
     except MeasuresNotDone as broken:
         raise measures_wording.in_words(broken) from broken
+
+
+def _shown(form: LightForm, points: list[light_rules.LightPoint], endings: list[LightChoice]) -> dict[str, object]:
+    """Why one press is possible, and the message of each ending; `picks` ties a choice to its message in the style sheet."""
+    return {
+        "points": [(str(wording.LIGHT_POINTS[each.name]), each.holds) for each in points],
+        "messages": [(str(wording.LIGHT_CHOICES[ending]), form.message_field(ending)) for ending in endings],
+        "picks": {ending.value: f"app-picks-{number}" for number, ending in enumerate(endings, start=1)},
+    }
 
 
 def _first_step(work: Work, incident: Incident, form: LightForm, drafts: Mapping[LightChoice, str]) -> str:
