@@ -97,10 +97,9 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
 
 
 def _due(row: Row, work: Work) -> tuple[str, Markup] | None:
-    """The mark of what an open case must have first; a measure that is still to be done after closing is no term."""
-    if row.status not in OPEN_STATUSES:
-        return None
-    first = rules.first_term(row.next_promise, row.next_due_at, row.measure_due_at)
+    """The mark of what a case must have first; a measure that is still to be done after closing is no term."""
+    measure_due_at = row.measure_due_at if row.status in OPEN_STATUSES else None
+    first = rules.first_term(row.next_promise, row.next_due_at, measure_due_at)
     return wording.due_mark(*first, work.now) if first else None
 
 
