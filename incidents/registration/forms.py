@@ -171,6 +171,11 @@ class ReportForm(BaseForm):
         if self.unit.data is None and own_unit_id is not None:
             self.unit.data = str(own_unit_id)
 
+    @property
+    def has_units(self) -> bool:
+        """Whether there is a unit to choose; before the organisation is set up there is none, and nothing can be sent."""
+        return any(choice.value for choice in self.unit.choices)
+
     def begin(self, now: datetime) -> None:
         """A form that is opened for the first time gets its key and its moment."""
         self.form_key.data = self.form_key.data or str(uuid4())

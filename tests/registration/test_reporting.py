@@ -6,10 +6,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from incidents.events import ExampleDataLoaded
 from incidents.notifications.models import OutboxMessage
+from incidents.policy import SYSTEM
 from incidents.registration.models import HelpRequest, Incident, IncidentKind, Participant, ReportDraft
 from incidents.registration.vocabulary import AffectedKind, AggressionType, Channel, Injury, Part, PersonKnowledge
-from incidents.work import AMSTERDAM
+from incidents.work import AMSTERDAM, Work
+from tests.factories.world import LONG_AGO
 from tests.registration.conftest import STORY, refused, report_form
 
 
@@ -361,3 +364,14 @@ def test_the_kinds_are_kept_once_each(world, sign_in, session):
     stored = session.scalars(select(IncidentKind.kind).where(IncidentKind.incident_id == incident.id)).all()
     assert set(stored) == kinds
     assert len(stored) == 2
+
+
+def test_before_there_are_units_the_page_says_that_nothing_can_be_sent_yet(world, sign_in, session):
+    assert (
+        "nog geen afdelingen in dit register" not in sign_in(world.reporter).get("/melden", follow_redirects=True).text
+    )
+    for unit in world.units.values():
+        unit.valid_to = LONG_AGO
+        Work(session, SYSTEM, datetime.now(UTC)).record(ExampleDataLoaded(unit.id))
+    session.commit()
+    assert "nog geen afdelingen in dit register" in sign_in(world.reporter).get("/melden", follow_redirects=True).text
