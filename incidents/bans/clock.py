@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, select
 
 from incidents import events
-from incidents.bans import rules
+from incidents.bans import rules, terms
 from incidents.bans.models import Ban, BanSuspension
 from incidents.bans.queries import in_force_on
 from incidents.policy import Action
@@ -126,6 +126,7 @@ def announce_expired(work: Work, limit: int = AT_ONCE) -> int:
     found = work.session.scalars(statement.with_for_update(of=(Ban, Incident), skip_locked=True)).all()
     for ban in found:
         ban.expired_told_at = work.now
+        terms.repeat_first(work, ban.incident_id)
         work.record(events.BanExpired(ban.incident_id, ban.id))
     return len(found)
 
