@@ -192,7 +192,7 @@ def test_it_stands_first_in_the_work_of_the_handler_also_when_the_case_is_closed
     asked = ask(told)
     client = sign_in(world.manager)
     page = client.get("/mijn-werk").text
-    assert page.index("Zorg voor hulp") < page.index("Ga verder met de zaak")
+    assert page.index("Zorg voor hulp") < page.index("Bepaal hoe ernstig het was")
     assert f'href="/zaken/{told.id}/hulpvraag"' in page
     session.refresh(told)
     post(client, told, asked)

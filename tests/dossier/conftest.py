@@ -14,6 +14,7 @@ from incidents.policy import SYSTEM
 from incidents.promises.models import Promise
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Incident
+from incidents.registration.vocabulary import Outcome
 from incidents.work import Work
 from tests.factories.world import World
 from tests.statements import sent_through
@@ -47,6 +48,8 @@ def owed(
     """An open promise of a case, due so many hours from now."""
     made = Promise(incident_id=case.id, kind=kind, made_at=NOW, due_at=NOW + timedelta(hours=hours), **values)
     case.next_due_at, case.next_promise = made.due_at, kind
+    if kind is PromiseKind.FEEDBACK:
+        case.outcome = Outcome.NO_MEASURE
     keep(world, made, case.id)
     return made
 

@@ -87,7 +87,7 @@ def test_a_case_stands_there_once_with_its_most_urgent_thing_and_how_many_more(
         )
     owed(world, case, -1, PromiseKind.FEEDBACK)
     page = sign_in(world.manager).get("/mijn-werk").text
-    assert tasks(page) == ["Vertel de melder hoe het afloopt"]
+    assert tasks(page) == ["Vertel hoe het afloopt"]
     assert "nog 2 dingen in deze zaak" in page
     assert "In 1 zaak moet u iets doen. Daarvan is er 1 te laat." in page
 

@@ -47,7 +47,8 @@ def test_the_list_holds_own_reports_and_those_about_me_and_no_others(world, sign
 
 
 def test_a_decided_case_reads_softer_to_who_waits_and_says_nothing_to_who_reported_for_him(world, sign_in, session):
-    values = {"handler": world.manager, "next_promise": PromiseKind.FEEDBACK, "next_due_at": datetime.now(UTC)}
+    owed = {"next_promise": PromiseKind.FEEDBACK, "next_due_at": datetime.now(UTC)}
+    values = {"handler": world.manager, "outcome": Outcome.NO_MEASURE, **owed}
     cases.incident(world, affected=world.colleague, **values)
     session.commit()
     waits = sign_in(world.colleague).get("/mijn-meldingen").text
