@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from incidents import events
-from incidents.bans import gate, queries, rules
+from incidents.bans import gate, queries, rules, terms
 from incidents.bans.checks import (
     check_case,
     check_complete,
@@ -106,6 +106,7 @@ def propose(
     _fill(work, ban, proposal)
     work.session.add(ban)
     work.session.flush()
+    terms.repeat_first(work, incident.id)
     work.record(events.BanProposed(incident.id, ban.id))
     return ban
 
@@ -129,6 +130,7 @@ def change_proposal(work: Work, ban: Ban, incident: Incident, proposal: gate.Ban
     ban.person_id, ban.proposed_by_id = person.id, work.employee_id
     _fill(work, ban, proposal)
     _count_change(ban)
+    terms.repeat_first(work, incident.id)
     work.record(events.BanProposalChanged(incident.id, ban.id))
     return ban
 
@@ -197,6 +199,7 @@ def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int |
     work.session.flush()
     ban.measure_id = measure.id
     ban.decided_on, ban.decided_by_id, ban.decision_reason = work.today, work.employee_id, reason
+    terms.repeat_first(work, incident.id)
     work.record(events.BanImposed(incident.id, ban.id))
     if ban.acute and ban.told_on is not None:
         _record_served(work, ban, incident, ban.told_on, ServedHow.ON_THE_SPOT, ban.told_detail)
@@ -239,6 +242,7 @@ def lift(work: Work, ban: Ban, incident: Incident, reason: str, version: int | N
     work.check_version(ban, version)
     check_verb(work, BanVerb.LIFT, ban)
     ban.lifted_on, ban.lifted_by_id, ban.lift_reason = work.today, work.employee_id, reason
+    terms.repeat_first(work, incident.id)
     work.record(events.BanLifted(incident.id, ban.id))
     return ban
 
@@ -305,6 +309,7 @@ def review(
     )
     ban.review_on, ban.review_told_at = next_on, None
     _count_change(ban)
+    terms.repeat_first(work, incident.id)
     work.record(events.BanReviewed(incident.id, ban.id))
     return ban
 
@@ -347,6 +352,7 @@ def _record_served(
     if measure is not None and measures_operations.is_open(measure):
         on = max(served_on, measure.decided_on)
         measures_operations.record_carried_out(work, incident, measure, on, None)
+    terms.repeat_first(work, incident.id)
     work.record(events.BanServed(incident.id, ban.id))
 
 

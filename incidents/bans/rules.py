@@ -52,6 +52,13 @@ def state(
     return BanState.ACTIVE
 
 
+def due_on(first_day: date | None, review_on: date | None, *, is_served: bool) -> date | None:
+    """By which day something is to be done about a ban that lives: it is decided and served before its first day, and
+    looked at again after that (domain, "Promises", review).
+    """
+    return review_on if is_served else first_day
+
+
 def last_day_of_months(first_day: date, months: int) -> date:
     """The last day of so many calendar months that begin on a day: 12 months from 01-12-2026 end on 30-11-2027.
 

@@ -97,9 +97,14 @@ def tasks(work: Work) -> list[Task]:
 
 
 def _first(tasks: Sequence[Task]) -> Task:
-    """The most urgent of the tasks of one case, with how many others wait; going on with it is none beside another."""
+    """What to do first in one case, with its first term and how many other things wait.
+
+    Whoever asked for help is called before anything that is only late; going on with a case is none beside another task.
+    """
     first, *others = [task for task in tasks if task.kind is not TaskKind.GO_ON] or tasks
-    return replace(first, more=len(others))
+    first = next((task for task in tasks if task.kind is TaskKind.SETTLE_HELP), first)
+    due_at = min((task.due_at for task in tasks if task.due_at is not None), default=None)
+    return replace(first, more=len(others), due_at=due_at)
 
 
 def team(work: Work) -> Team | None:
@@ -270,7 +275,8 @@ def _to_take_over(work: Work) -> Iterator[Task]:
 def _to_go_on_with(work: Work) -> Iterator[Task]:
     """Cases in hand that owe nothing with a term right now, with what they need: nobody reminds of them."""
     is_in_hand = and_(IS_OPEN, Incident.status == IncidentStatus.TAKEN_UP, _is_mine(work))
-    statement = _of_case().where(is_in_hand, Incident.term_at.is_(None), ~ASKS_HELP).order_by(Incident.taken_up_at)
+    owes_nothing = and_(Incident.next_due_at.is_(None), Incident.measure_due_at.is_(None))
+    statement = _of_case().where(is_in_hand, owes_nothing, ~ASKS_HELP).order_by(Incident.taken_up_at)
     rows = work.session.execute(statement).all()
     if not rows:
         return
@@ -300,22 +306,17 @@ def _bans(work: Work) -> Iterator[Task]:
     is_mine = Incident.handler_id == me
     open_proposal = and_(Ban.decided_on.is_(None), Ban.lifted_on.is_(None))
     to_decide = and_(open_proposal, Ban.submitted_at.is_not(None), Ban.decider_id == me)
-    returned = and_(open_proposal, Ban.submitted_at.is_(None), Ban.return_reason.is_not(None), is_mine)
+    to_submit = and_(open_proposal, Ban.submitted_at.is_(None), is_mine)
     lapsed = and_(open_proposal, Ban.last_day < work.today, is_mine)
-    to_serve = and_(
-        Ban.decided_on.is_not(None),
-        Ban.served_on.is_(None),
-        Ban.lifted_on.is_(None),
-        Ban.last_day >= work.today,
-        is_mine,
-    )
+    runs = and_(Ban.lifted_on.is_(None), Ban.last_day >= work.today)
+    to_serve = and_(runs, Ban.decided_on.is_not(None), Ban.served_on.is_(None), is_mine)
     review_came = and_(
-        Ban.served_on.is_not(None),
-        Ban.lifted_on.is_(None),
-        Ban.last_day >= work.today,
-        func.coalesce(Ban.review_on <= work.today, literal_column("false")),
+        runs, Ban.served_on.is_not(None), func.coalesce(Ban.review_on <= work.today, literal_column("false"))
     )
-    to_review = and_(or_(_ends_soon(work), review_came), is_mine)
+    # The manager is told 14 days before the end (domain, "Promises").
+    near = work.today + timedelta(days=ban_rules.END_TOLD_DAYS_BEFORE)
+    ends_soon = and_(runs, Ban.served_on.is_not(None), Ban.last_day <= near)
+    to_review = and_(or_(ends_soon, review_came), is_mine)
     statement = (
         _of_case(
             Ban.id.label("ban_id"),
@@ -327,18 +328,20 @@ def _bans(work: Work) -> Iterator[Task]:
             to_review.label("to_review"),
             review_came.label("review_came"),
             Ban.review_on,
+            Ban.served_on,
             lapsed.label("lapsed"),
+            Ban.return_reason.is_not(None).label("was_returned"),
         )
         .join(Ban, Ban.incident_id == Incident.id)
-        .where(work.seen(Action.VIEW_BAN, Incident), or_(to_decide, returned, lapsed, to_serve, to_review))
+        .where(work.seen(Action.VIEW_BAN, Incident), or_(to_decide, to_submit, lapsed, to_serve, to_review))
         .order_by(Ban.last_day)
     )
     for row in work.session.execute(statement):
-        due_on = row.last_day if row.to_review else row.first_day
-        if row.review_came:
-            due_on = row.review_on
+        due_on = ban_rules.due_on(row.first_day, row.review_on, is_served=row.served_on is not None)
+        if row.to_review and not row.review_came:
+            due_on = row.last_day
         due_at = end_of(due_on) if due_on is not None else None
-        kind = TaskKind.COMPLETE_PROPOSAL
+        kind = TaskKind.COMPLETE_PROPOSAL if row.was_returned else TaskKind.SUBMIT_PROPOSAL
         if row.to_decide:
             kind = TaskKind.DECIDE_BAN
         elif row.to_serve:
@@ -349,12 +352,6 @@ def _bans(work: Work) -> Iterator[Task]:
             kind = TaskKind.LAPSED_PROPOSAL
         places = row.buildings or ""
         yield _task(kind, row, due_at=due_at, part_id=row.ban_id, last_day=row.last_day, buildings=places)
-
-
-def _ends_soon(work: Work) -> ColumnElement[bool]:
-    """Bans in force whose last day is near (domain: the manager is told 14 days before the end)."""
-    last = work.today + timedelta(days=ban_rules.END_TOLD_DAYS_BEFORE)
-    return and_(Ban.served_on.is_not(None), Ban.lifted_on.is_(None), Ban.last_day >= work.today, Ban.last_day <= last)
 
 
 def _measures(work: Work) -> Iterator[Task]:

@@ -76,6 +76,12 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
         N_("Bekijken"),
         "bans.page",
     ),
+    TaskKind.SUBMIT_PROPOSAL: (
+        N_("Leg het voorstel voor een gebouwverbod voor"),
+        N_("nog niet voorgelegd"),
+        N_("Voorstel bekijken"),
+        "bans.page",
+    ),
     TaskKind.COMPLETE_PROPOSAL: (
         N_("Vul het voorstel voor een gebouwverbod aan"),
         N_("teruggestuurd met een vraag"),
@@ -106,6 +112,7 @@ OF_A_BAN = frozenset(
         TaskKind.DECIDE_BAN,
         TaskKind.SERVE_BAN,
         TaskKind.REVIEW_BAN,
+        TaskKind.SUBMIT_PROPOSAL,
         TaskKind.COMPLETE_PROPOSAL,
         TaskKind.LAPSED_PROPOSAL,
     }
@@ -213,14 +220,19 @@ def without_term(work: Work, tasks: Sequence[Task]) -> Group | None:
 
 
 def _can_wait(task: Task) -> bool:
-    return task.due_at is None and task.kind is TaskKind.GO_ON
+    """What has no term and keeps nobody waiting: going on with a case, or a proposal of which nobody chose the days."""
+    return task.due_at is None and task.kind in (TaskKind.GO_ON, TaskKind.SUBMIT_PROPOSAL)
+
+
+def _late(work: Work, tasks: Sequence[Task]) -> int:
+    return sum(task.due_at is not None and task.due_at < work.now for task in tasks)
 
 
 def lead(work: Work, tasks: Sequence[Task]) -> str:
     """How things stand, in a sentence."""
     if not tasks:
         return str(gettext("U hebt alles gedaan wat u hebt beloofd."))
-    late = sum(task.due_at is not None and task.due_at < work.now for task in tasks)
+    late = _late(work, tasks)
     todo = ngettext("In %(num)s zaak moet u iets doen.", "In %(num)s zaken moet u iets doen.", len(tasks))
     if all(_can_wait(task) for task in tasks):
         return str(gettext("%(todo)s Er is geen termijn voor.", todo=todo))
@@ -236,7 +248,7 @@ def title(work: Work, tasks: Sequence[Task]) -> str:
     """The title of the page, which says how much waits."""
     if not tasks:
         return str(gettext("Mijn werk: alles is gedaan"))
-    late = sum(task.due_at is not None and task.due_at < work.now for task in tasks)
+    late = _late(work, tasks)
     todo = ngettext("%(num)s zaak", "%(num)s zaken", len(tasks))
     if not late:
         return str(gettext("Mijn werk: %(tasks)s", tasks=todo))
@@ -334,7 +346,7 @@ def _due(task: Task, work: Work) -> str:
 
 
 def _moment(task: Task) -> str:
-    if task.due_at is None:
+    if task.due_at is None or task.kind is TaskKind.SETTLE_HELP:
         return ""
     if task.kind in OF_A_BAN or task.kind is TaskKind.CARRY_OUT:
         return day(task.due_at.astimezone(rules.AMSTERDAM).date())

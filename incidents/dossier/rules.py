@@ -31,12 +31,20 @@ SEVERITIES = {
 
 
 def first_term(
-    next_promise: PromiseKind | None, next_due_at: datetime | None, measure_due_at: datetime | None
+    next_promise: PromiseKind | None,
+    next_due_at: datetime | None,
+    measure_due_at: datetime | None,
+    ban_due_at: datetime | None,
 ) -> tuple[Term, datetime] | None:
-    """What a case must have first, and by when: what was promised, or a planned measure. The column `term_at` in words."""
+    """What a case must have first, and by when: what was promised, a planned measure, or a ban that waits.
+
+    It is the column `term_at` in words.
+    """
     terms = [(next_due_at, Term(next_promise.value))] if next_promise and next_due_at else []
     if measure_due_at is not None:
         terms.append((measure_due_at, Term.MEASURE))
+    if ban_due_at is not None:
+        terms.append((ban_due_at, Term.BAN))
     at, term = min(terms, key=lambda each: each[0], default=(None, None))
     return (term, at) if term and at else None
 

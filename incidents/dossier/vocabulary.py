@@ -65,6 +65,7 @@ class Term(StrEnum):
     FEEDBACK = "feedback"
     FULL_DECISION = "full_decision"
     MEASURE = "measure"
+    BAN = "ban"
 
 
 class Urgency(StrEnum):
@@ -90,6 +91,7 @@ class TaskKind(StrEnum):
     DECIDE_BAN = "decide_ban"
     SERVE_BAN = "serve_ban"
     REVIEW_BAN = "review_ban"
+    SUBMIT_PROPOSAL = "submit_proposal"
     COMPLETE_PROPOSAL = "complete_proposal"
     LAPSED_PROPOSAL = "lapsed_proposal"
     CARRY_OUT = "carry_out"

@@ -43,6 +43,7 @@ TERMS = {
     Term.FEEDBACK: lazy_gettext("Terugkoppeling"),
     Term.FULL_DECISION: lazy_gettext("Volledig besluit na acuut verbod"),
     Term.MEASURE: lazy_gettext("Maatregel"),
+    Term.BAN: lazy_gettext("Gebouwverbod"),
 }
 SEVERITIES = {
     1: lazy_gettext("Ernst 1: onprettig"),

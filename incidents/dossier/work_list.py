@@ -87,6 +87,7 @@ _COLUMNS: tuple[Any, ...] = (
     Incident.next_promise,
     Incident.outcome.is_not(None).label("has_outcome"),
     Incident.measure_due_at,
+    Incident.ban_due_at,
     Incident.occurred_on,
     _UNIT.name.label("unit"),
     _HANDLER.name.label("handler"),
@@ -117,7 +118,8 @@ _OF_CHOICE: dict[Choice, list[Any]] = {
     Choice.MINE: [IS_OPEN, _IS_MINE],
     Choice.MY_UNITS: [IS_OPEN, _OF_MY_UNITS],
     Choice.NOT_TAKEN_UP: [IS_OPEN, _IS_REPORTED],
-    Choice.OVERDUE: [IS_OPEN, _IS_LATE],
+    # Also of a case that was closed: its ban lives on, and so does what is owed because of it.
+    Choice.OVERDUE: [_IS_LATE],
     Choice.ASKS_HELP: [IS_OPEN, ASKS_HELP],
     Choice.CLOSED: [_status_is(IncidentStatus.CLOSED)],
     Choice.WITHDRAWN: [_status_is(IncidentStatus.WITHDRAWN)],
@@ -145,6 +147,7 @@ class Row:
     next_promise: PromiseKind | None
     has_outcome: bool
     measure_due_at: datetime | None
+    ban_due_at: datetime | None
     occurred_on: date
     unit: str
     handler: str | None
@@ -282,7 +285,7 @@ def _counts(sight: Sight, shape: Shape) -> Select[int, int, int, int, int, int, 
         capped(COUNT_CAP, seen, IS_OPEN, _IS_MINE),
         capped(COUNT_CAP, seen, IS_OPEN, _OF_MY_UNITS),
         capped(COUNT_CAP, seen, IS_OPEN, _IS_REPORTED),
-        capped(COUNT_CAP, seen, IS_OPEN, _IS_LATE),
+        capped(COUNT_CAP, seen, _IS_LATE),
         capped(COUNT_CAP, seen, IS_OPEN, ASKS_HELP),
         capped(TOTAL_CAP, _chosen(sight, shape)),
     )

@@ -15,7 +15,6 @@ from incidents.dossier.work_list import COUNT_CAP, ROWS, TOTAL_CAP, Counts, Page
 from incidents.organisation.queries import Unit
 from incidents.registration import rules as report_rules
 from incidents.registration import wording as report_wording
-from incidents.registration.vocabulary import OPEN_STATUSES
 from incidents.web.formats import day
 from incidents.work import Work
 
@@ -97,9 +96,8 @@ def shown_rows(rows: Sequence[Row], work: Work) -> list[ShownRow]:
 
 
 def _due(row: Row, work: Work) -> tuple[str, Markup] | None:
-    """The mark of what a case must have first; a measure that is still to be done after closing is no term."""
-    measure_due_at = row.measure_due_at if row.status in OPEN_STATUSES else None
-    first = rules.first_term(row.next_promise, row.next_due_at, measure_due_at)
+    """The mark of what a case must have first; of a closed one that is what its ban still asks."""
+    first = rules.first_term(row.next_promise, row.next_due_at, row.measure_due_at, row.ban_due_at)
     return wording.due_mark(*first, work.now) if first else None
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from incidents import events
 from incidents.bans.models import Ban, BanConduct, BanPlace, BanSuspension, BanViolation
-from incidents.bans.rules import END_TOLD_DAYS_BEFORE
+from incidents.bans.rules import END_TOLD_DAYS_BEFORE, due_on
 from incidents.bans.vocabulary import Hearing, LegalBasis, ServedHow
 from incidents.example_data import organisation
 from incidents.example_data.calendar import moment, office_hour, working_days_before
@@ -19,6 +19,7 @@ from incidents.measures.vocabulary import MeasureKind
 from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Role
+from incidents.promises.rules import end_of
 from incidents.promises.vocabulary import PromiseKind
 
 WATCH_BEGINS = 7  # o'clock: when reception is told of a day's bans
@@ -97,7 +98,18 @@ def put_ban(case: Case, course: Course) -> Ban:
     if course.lifted_at is not None:
         _lift(case, ban, course.lifted_at)
     _mark_what_the_clock_said(case, ban)
+    _repeat_first_day(case, ban)
     return ban
+
+
+def _repeat_first_day(case: Case, ban: Ban) -> None:
+    """The case repeats the first day by which something is to be done about a ban, as the operations keep it."""
+    has_ended = ban.decided_on is not None and ban.days[1] < case.town.today
+    day = due_on(ban.first_day, ban.review_on, is_served=ban.served_on is not None)
+    if ban.lifted_on is not None or has_ended or day is None:
+        return
+    due_at = end_of(day)
+    case.incident.ban_due_at = min(due_at, case.incident.ban_due_at or due_at)
 
 
 def violate(case: Case, ban: Ban, visit: Case, building: str, seen_at: datetime) -> None:

@@ -31,8 +31,9 @@ class Incident(Model):
     `unit_id` is where it happened and what the figures count by; `manager_unit_id` is whose managers handle it (the
     same unit, the one above when its manager took part, none for a case of an office-holder). `next_due_at` and
     `next_promise` repeat the first open promise, `measure_due_at` the end of the first day for which a measure is planned
-    that is still to be done: the promises and the measures keep them. `term_at` is the first of both, so that every list
-    calls the same cases late, and the work list is sorted by an index.
+    that is still to be done, `ban_due_at` that of the first day by which something is to be done about a ban: the
+    promises, the measures and the bans keep them. `term_at` is the first of them, so that every list calls the same cases
+    late, and the work list is sorted by an index (decision 0012).
     """
 
     __tablename__ = "incidents"
@@ -41,6 +42,7 @@ class Incident(Model):
         UniqueConstraint("form_key"),
         Index("ix_incidents_open_term_at", "term_at", "id", postgresql_where=_OPEN),
         Index("ix_incidents_open_unit", "manager_unit_id", "term_at", postgresql_where=_OPEN),
+        Index("ix_incidents_term_at", "term_at", "id", postgresql_where=text("term_at IS NOT NULL")),
         Index("ix_incidents_open_handler", "handler_id", postgresql_where=_OPEN),
         Index("ix_incidents_status_reported_at", "status", "reported_at"),
         Index("ix_incidents_unit_id_occurred_on", "unit_id", "occurred_on"),
@@ -93,7 +95,10 @@ class Incident(Model):
     next_due_at: Mapped[datetime | None]
     next_promise: Mapped[PromiseKind | None]
     measure_due_at: Mapped[datetime | None]
-    term_at: Mapped[datetime | None] = mapped_column(Computed("least(next_due_at, measure_due_at)", persisted=True))
+    ban_due_at: Mapped[datetime | None]
+    term_at: Mapped[datetime | None] = mapped_column(
+        Computed("least(next_due_at, measure_due_at, ban_due_at)", persisted=True)
+    )
 
     kinds: Mapped[list["IncidentKind"]] = relationship(lazy="raise", order_by="IncidentKind.kind")
 

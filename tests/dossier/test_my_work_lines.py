@@ -3,14 +3,22 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy.orm import Session
+
 from incidents.accounts.models import Employee
+from incidents.bans import operations as ban_operations
+from incidents.bans import queries as ban_queries
+from incidents.bans.models import Ban
 from incidents.handling import closing
 from incidents.handling.vocabulary import FeedbackAnswer
+from incidents.journey import FOLLOW_UPS
 from incidents.measures import operations as measures
 from incidents.measures.vocabulary import MeasureKind
+from incidents.policy import SYSTEM, Action
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import HelpRequest
-from incidents.registration.vocabulary import Outcome
+from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.work import Work
 from tests.client import CheckingClient
 from tests.dossier.conftest import keep, owed, references, tasks
@@ -82,6 +90,79 @@ def test_a_case_stands_there_once_with_its_most_urgent_thing_and_how_many_more(
     assert tasks(page) == ["Vertel hoe het afloopt"]
     assert "nog 2 dingen in deze zaak" in page
     assert "In 1 zaak moet u iets doen. Daarvan is er 1 te laat." in page
+
+
+@pytest.mark.parametrize(
+    ("made", "todo", "when"),
+    [
+        (bans.proposed, "Leg het voorstel voor een gebouwverbod voor", "2 dagen te laat"),
+        (bans.imposed, "Zorg dat het gebouwverbod wordt bezorgd", "2 dagen te laat"),
+        (bans.served, "Bekijk het gebouwverbod opnieuw", "1 dag te laat"),
+    ],
+)
+def test_a_ban_whose_day_went_by_is_late_here_and_in_the_work_list_until_it_is_lifted(
+    world: World, sign_in: SignIn, made: Callable[..., Ban], todo: str, when: str
+) -> None:
+    begun = NOW - timedelta(days=3)
+    ban = made(world, now=begun, review_on=bans.today() - timedelta(days=2))
+    case = bans.case_of(world, ban)
+    world.session.commit()
+    client = sign_in(world.manager)
+    page = client.get("/mijn-werk").text
+    assert tasks(page) == [todo]
+    assert "Daarvan is er 1 te laat." in page
+    late = client.get("/werkvoorraad?keuze=te-laat").text
+    assert references(late) == [case.reference]
+    assert f"Gebouwverbod: {when}" in late
+    ban_operations.lift(bans.work_of(world, world.manager), ban, case, "Niet meer nodig")
+    world.session.commit()
+    assert references(client.get("/werkvoorraad?keuze=te-laat").text) == []
+    assert "te laat" not in client.get("/mijn-werk").text
+
+
+def test_a_ban_that_is_to_be_reviewed_is_late_on_both_pages_after_its_case_was_closed(
+    world: World, sign_in: SignIn
+) -> None:
+    yesterday = bans.today() - timedelta(days=1)
+    ban = bans.served(world, now=NOW - timedelta(days=3), review_on=yesterday)
+    case = bans.case_of(world, ban)
+    case.status, case.closed_at = IncidentStatus.CLOSED, NOW
+    keep(world, case, case.id)
+    client = sign_in(world.manager)
+    assert "Daarvan is er 1 te laat." in client.get("/mijn-werk").text
+    assert references(client.get("/werkvoorraad?keuze=te-laat").text) == [case.reference]
+    review = bans.work_of(world, world.manager)
+    ban = ban_queries.ban_file(review, ban.id, Action.CHANGE_BAN).ban
+    ban_operations.review(review, ban, case, "Het dreigen gaat door", review.today + timedelta(days=20))
+    world.session.commit()
+    assert references(client.get("/werkvoorraad?keuze=te-laat").text) == []
+
+
+def test_a_ban_that_has_ended_is_late_nowhere(world: World, sign_in: SignIn, session: Session) -> None:
+    last_day = bans.today() - timedelta(days=1)
+    ban = bans.imposed(world, now=NOW - timedelta(days=9), last_day=last_day, review_on=last_day)
+    case = bans.case_of(world, ban)
+    world.session.commit()
+    client = sign_in(world.manager)
+    assert references(client.get("/werkvoorraad?keuze=te-laat").text) == [case.reference]
+    ban_operations.announce_expired(Work(session, SYSTEM, NOW, FOLLOW_UPS))
+    session.commit()
+    assert references(client.get("/werkvoorraad?keuze=te-laat").text) == []
+    assert "te laat" not in client.get("/mijn-werk").text
+
+
+def test_who_asked_for_help_is_called_first_and_the_case_still_counts_as_late(world: World, sign_in: SignIn) -> None:
+    case = incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE, outcome_reason="Te licht")
+    owed(world, case, -30, PromiseKind.FEEDBACK)
+    number = "088 000 00 00"
+    asked = HelpRequest(incident_id=case.id, asked_by_id=world.reporter.id, asked_at=NOW, callback_number=number)
+    keep(world, asked, case.id)
+    client = sign_in(world.manager)
+    page = client.get("/mijn-werk").text
+    assert tasks(page)[0].startswith("Zorg voor hulp")
+    assert f"/zaken/{case.id}/hulpvraag" in page
+    assert "Daarvan is er 1 te laat. Bel eerst wie om hulp vroeg." in page
+    assert references(client.get("/werkvoorraad?keuze=te-laat").text) == [case.reference]
 
 
 def test_whoever_has_no_team_reads_whose_cases_the_figures_are_about(world: World, sign_in: SignIn) -> None:

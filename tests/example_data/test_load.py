@@ -1,5 +1,6 @@
 """The example as the command writes it, in a database of its own."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from incidents.policy import SYSTEM
 from incidents.promises import operations as promises
 from incidents.registration.models import Incident
 from incidents.work import Work
+from tests.dossier.conftest import references
 from tests.factories.world import World
 
 
@@ -63,6 +65,24 @@ def test_every_account_signs_in(loaded_app: Flask, account):
     answer = client.post("/inloggen", data={"email": f"{account.address}@{DOMAIN}", "password": PASSWORD})
     assert answer.status_code in {302, 303}
     assert client.get("/mijn-gegevens").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["leidinggevende", "vpt", "griffier", "directeur"])
+def test_mijn_werk_and_the_work_list_call_the_same_cases_late(loaded_app: Flask, address: str):
+    client = loaded_app.test_client()
+    client.post("/inloggen", data={"email": f"{address}@{DOMAIN}", "password": PASSWORD})
+    tasks = client.get("/mijn-werk").text.split('<li class="app-task')[1:]
+    late, number, shown = set(), 1, references(client.get("/werkvoorraad?keuze=te-laat").text)
+    while shown:
+        late |= set(shown)
+        number += 1
+        shown = references(client.get(f"/werkvoorraad?keuze=te-laat&pagina={number}").text)
+    assert tasks
+    for task in tasks:
+        reference = re.findall(r"(?<![-\w])20\d\d-\d{4}(?![-\w])", task)[0]
+        # Who asked for help stands apart from the terms, whatever else is late in that case.
+        if "Zorg voor hulp" not in task:
+            assert task.startswith(" app-task--late") == (reference in late), reference
 
 
 def test_nobody_else_has_a_password(example: Session):

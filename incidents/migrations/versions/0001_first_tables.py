@@ -202,10 +202,11 @@ def upgrade() -> None:
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_promise", sa.String(length=40), nullable=True),
         sa.Column("measure_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ban_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "term_at",
             sa.DateTime(timezone=True),
-            sa.Computed("least(next_due_at, measure_due_at)", persisted=True),
+            sa.Computed("least(next_due_at, measure_due_at, ban_due_at)", persisted=True),
             nullable=True,
         ),
         sa.ForeignKeyConstraint(
@@ -256,6 +257,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_incidents_reporter_id"), "incidents", ["reporter_id"], unique=False)
     op.create_index(op.f("ix_incidents_same_event_as_id"), "incidents", ["same_event_as_id"], unique=False)
     op.create_index("ix_incidents_status_reported_at", "incidents", ["status", "reported_at"], unique=False)
+    op.create_index(
+        "ix_incidents_term_at",
+        "incidents",
+        ["term_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("term_at IS NOT NULL"),
+    )
     op.create_index("ix_incidents_unit_id_occurred_on", "incidents", ["unit_id", "occurred_on"], unique=False)
     op.create_table(
         "outbox_messages",
