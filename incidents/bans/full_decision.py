@@ -8,11 +8,12 @@ it is open as long as one of them waits, and is due when the first is.
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from incidents import events
 from incidents.bans.models import Ban
+from incidents.measures.models import Measure
 from incidents.promises import operations as promises
 from incidents.promises import queries as promises_queries
 from incidents.promises.rules import FULL_DECISION_WORKING_DAYS
@@ -35,9 +36,17 @@ def promise_full_decision(work: Work, fact: events.BanServed) -> None:
 
 
 def keep_full_decision(work: Work, fact: events.BanImposed | events.BanLifted) -> None:
-    """A full ban was decided, or an acute one lifted: the promise is kept when no other acute ban waits."""
-    if not _waiting(work, fact.subject_id):
+    """A full ban was decided, or an acute one lifted: the promise is kept when no other acute ban waits.
+
+    Nothing answers an acute ban that has ended by itself, also as long as the clock has not said so: there it falls.
+    """
+    if _waiting(work, fact.subject_id):
+        return
+    ban = work.session.get_one(Ban, fact.ban_id)
+    if ban.acute if isinstance(fact, events.BanLifted) else _runs_before(work, ban):
         promises.keep(work, _case(work, fact), PromiseKind.FULL_DECISION)
+    else:
+        promises.drop(work, _case(work, fact), PromiseKind.FULL_DECISION)
 
 
 def drop_full_decision(work: Work, fact: events.BanExpired) -> None:
@@ -51,14 +60,29 @@ def _case(work: Work, fact: events.BanEvent) -> Incident:
 
 
 def _waiting(work: Work, incident_id: UUID) -> list[UUID]:
-    """The served acute bans of a case that still run, and after which no full ban was decided."""
+    """The served acute bans of a case that still run, and after which no full ban was decided.
+
+    The measure of a ban holds the moment of its decision: a full ban of the same morning is no answer to what came after.
+    """
     work.session.flush()
-    full = aliased(Ban)
+    full, measure_of_full = aliased(Ban), aliased(Measure)
     follows = (
         select(full.id)
+        .join(measure_of_full, measure_of_full.id == full.measure_id)
         .where(full.incident_id == Ban.incident_id, full.person_id == Ban.person_id)
-        .where(full.acute.is_(False), full.decided_on >= Ban.decided_on)
+        .where(full.acute.is_(False), measure_of_full.decided_at >= Measure.decided_at)
     )
-    runs = (Ban.lifted_on.is_(None), Ban.last_day >= work.today)
-    acute = select(Ban.id).where(Ban.incident_id == incident_id, Ban.acute, Ban.served_on.is_not(None))
-    return list(work.session.scalars(acute.where(*runs, ~follows.exists())))
+    acute = select(Ban.id).join(Measure, Measure.id == Ban.measure_id).where(*_runs(work, incident_id))
+    return list(work.session.scalars(acute.where(~follows.exists())))
+
+
+def _runs_before(work: Work, full: Ban) -> bool:
+    """Whether the ban that was decided is a full one, and an acute one of the same person runs."""
+    acute = select(Ban.id).where(*_runs(work, full.incident_id), Ban.person_id == full.person_id)
+    return not full.acute and work.session.scalar(acute.limit(1)) is not None
+
+
+def _runs(work: Work, incident_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """That a ban of this case is an acute one that was served, and has not ended."""
+    is_acute = (Ban.incident_id == incident_id, Ban.acute.is_(True), Ban.served_on.is_not(None))
+    return *is_acute, Ban.lifted_on.is_(None), Ban.last_day >= work.today

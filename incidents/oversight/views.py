@@ -100,7 +100,7 @@ def case_log(incident_id: UUID) -> ResponseReturnValue:
     return render_template(
         "oversight/case_log.html",
         incident=incident,
-        lines=wording.lines(page.entries, page.names, with_others=False),
+        lines=wording.lines(page.entries, page.names, to_handler=True),
         newest=url_for("oversight.case_log", **here) if request.args.get("voor") else None,
         older=url_for("oversight.case_log", **here, voor=page.older.written()) if page.older else None,
     )

@@ -158,6 +158,9 @@ LISTS: Mapping[Action, Any] = {
     Action.VIEW_BAN: _("Bekeek de lijst met gebouwverboden"),
     Action.SEE_HELP_REQUESTS: _("Bekeek de hulpvragen"),
 }
+#: An answer "not as agreed" passes the handler by (domain, "The process", 9), and so does who read it: to him that is a
+#: look at the case.
+TO_HANDLER: Mapping[str, Action] = {Action.SETTLE_DISAGREEMENT.value: Action.VIEW_CASE}
 #: What is refused to somebody who is not signed in.
 SIGN_IN_REFUSED = _("Logde niet in: het e-mailadres of het wachtwoord klopte niet")
 _FACTS_BY_NAME = {fact.__name__: sentence for fact, sentence in FACTS.items()}
@@ -187,29 +190,30 @@ class Line:
         return self.entry.kind is EntryKind.REFUSED
 
 
-def lines(entries: Iterable[AuditEntry], names: Names, *, with_others: bool = True) -> list[Line]:
-    """The entries in words. Without others a line does not tell which other records a list showed."""
+def lines(entries: Iterable[AuditEntry], names: Names, *, to_handler: bool = False) -> list[Line]:
+    """The entries in words. To the handler of a case a line does not tell what passes him by, or which others a list showed."""
     return [
         Line(
             entry=entry,
             who=_who(entry, names),
             role=_role(entry),
             kind=str(KINDS[entry.kind]),
-            what=what(entry, names),
-            about=_about(entry, names) if with_others else "",
-            shown=_shown(entry, names) if with_others else [],
+            what=what(entry, names, to_handler=to_handler),
+            about="" if to_handler else _about(entry, names),
+            shown=[] if to_handler else _shown(entry, names),
         )
         for entry in entries
     ]
 
 
-def what(entry: AuditEntry, names: Names) -> str:
+def what(entry: AuditEntry, names: Names, *, to_handler: bool = False) -> str:
     """What was done, seen or refused; of a look also which page of a list, and how many records it showed."""
     if entry.kind is EntryKind.FACT:
         return str(_FACTS_BY_NAME.get(entry.name, _NO_WORDS))
     if entry.name == SIGN_IN:
         return str(SIGN_IN_REFUSED)
-    seen, refused = _ACTIONS_BY_NAME.get(entry.name, (_NO_WORDS, _NO_WORDS))
+    name = TO_HANDLER.get(entry.name, entry.name) if to_handler else entry.name
+    seen, refused = _ACTIONS_BY_NAME.get(name, (_NO_WORDS, _NO_WORDS))
     if entry.kind is EntryKind.REFUSED:
         return str(refused)
     shown = len(_records(entry, names))

@@ -73,7 +73,7 @@ def add(incident_id: UUID) -> ResponseReturnValue:
 def ask_for_help(incident_id: UUID) -> ResponseReturnValue:
     """Ask to be called back after all."""
     work = current_work()
-    incident = queries.followed(work, incident_id)
+    incident = queries.followed(work, incident_id, for_change=True)
     form = HelpForm()
     if form.validate():
         try:

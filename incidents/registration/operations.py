@@ -298,12 +298,22 @@ def _put_help_request(work: Work, incident: Incident, wanted: HelpWanted) -> Hel
 def _next_reference(work: Work) -> str:
     """The next number of this year; the row of the year stays locked until this transaction ends."""
     year = work.today.year
+    if (work.today.month, work.today.day) == (1, 1):
+        # A form may be sent for the first time in the last second of the old year: both sendings wait for one row.
+        _lock_number_of(work, year - 1)
     counted = insert(ReferenceCounter).values(year=year, last_number=1)
     counted = counted.on_conflict_do_update(
         index_elements=["year"], set_={"last_number": ReferenceCounter.last_number + 1}
     )
     number = work.session.execute(counted.returning(ReferenceCounter.last_number)).scalar_one()
     return rules.reference(year, number)
+
+
+def _lock_number_of(work: Work, year: int) -> None:
+    """Lock the row of a year; made where no report was, so that there is one to lock."""
+    kept = insert(ReferenceCounter).values(year=year, last_number=0)
+    same = {"last_number": ReferenceCounter.last_number}
+    work.session.execute(kept.on_conflict_do_update(index_elements=["year"], set_=same))
 
 
 def _give_back_reference(work: Work) -> None:

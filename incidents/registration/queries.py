@@ -92,7 +92,8 @@ class Page:
 def followed(work: Work, incident_id: UUID, *, for_change: bool = False) -> Incident:
     """A report that one reported or is affected by; the look is logged. Raises Refused.
 
-    `for_change` locks it until the transaction ends, so that nothing is added in the instant in which it is withdrawn.
+    `for_change` locks it until the transaction ends, so that nothing is added in the instant in which it is withdrawn, and
+    nobody who asks for help is told that a colleague changed something at the same instant.
     """
     statement = select(Incident).where(Incident.id == incident_id).options(selectinload(Incident.kinds))
     if for_change:

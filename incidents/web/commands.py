@@ -80,7 +80,7 @@ def one_sentence() -> Iterator[None]:
     except RuleBroken as broken:
         with force_locale(LANGUAGE):
             raise click.ClickException(sentence_of(broken)) from broken
-    except DataError:
+    except (DataError, UnicodeEncodeError):  # the second for what the terminal sent in another encoding
         raise click.ClickException("Something is too long, or holds a sign that cannot be stored.") from None
     except IntegrityError:
         raise click.ClickException("Somebody else was just before you: look what stands there now.") from None

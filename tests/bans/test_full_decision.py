@@ -125,6 +125,27 @@ def test_the_promise_falls_when_the_acute_ban_has_ended_by_itself(acute, world, 
     assert case.next_promise is None
 
 
+def test_a_full_ban_of_the_same_morning_is_no_answer_to_the_acute_one_of_the_afternoon(world, session) -> None:
+    case = bans.case(world)
+    bans.imposed(world, case, MONDAY, building_ids=frozenset({world.buildings["yard"].id}))
+    bans.served(world, case, MONDAY + timedelta(hours=3), acute=True)
+    assert owed(session, case) == [DUE]
+
+
+@pytest.mark.parametrize("is_acute", [True, False])
+def test_what_is_done_after_the_acute_ban_has_ended_does_not_keep_it_while_the_clock_stands_still(
+    acute, world, session, is_acute
+) -> None:
+    case, later = bans.case_of(world, acute), MONDAY + 8 * DAY
+    if is_acute:
+        bans.imposed(world, case, later, acute=True)
+    else:
+        ban = bans.proposed(world, case, later)
+        operations.lift(bans.work_of(world, world.manager, later), ban, case, "Toch niet")
+    fallen = session.scalars(select(Promise).where(Promise.kind == PromiseKind.FULL_DECISION)).one()
+    assert (fallen.kept_at, fallen.dropped_at) == (None, later)
+
+
 def test_it_outlives_the_handing_over_of_its_case_and_the_employee_hears_only_of_his_own_promise(
     acute, world, session, work_for
 ) -> None:

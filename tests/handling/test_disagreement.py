@@ -81,6 +81,15 @@ def test_the_manager_reads_neither_the_answer_nor_what_was_arranged(case, world,
     assert client.get(page_of(case)).status_code == 403
 
 
+def test_the_manager_reads_who_looked_but_not_that_it_was_at_such_an_answer(case, world, sign_in) -> None:
+    sign_in(world.adviser).get(page_of(case))
+    looks = sign_in(world.manager).get(f"/zaken/{case.id}/inzage").text
+    assert "Adviser Testpersoon" in looks
+    assert "Bekeek een zaak" in looks
+    assert "niet zoals afgesproken" not in looks
+    assert "Las een antwoord: niet zoals afgesproken" in sign_in(world.auditor).get("/inzagelog").text
+
+
 def test_an_answer_is_settled_once_and_no_text_is_lost(case, world, session, sign_in) -> None:
     client = sign_in(world.adviser)
     empty = settle(client, session, case, arrangement=" ")

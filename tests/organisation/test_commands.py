@@ -66,6 +66,7 @@ def test_buildings_and_closing_days_are_added(run, session):
         (("set",), "Give at least one setting"),
         (("set", "--name", " "), "Enter a name"),
         (("set", "--alarm-number", "2" * 31), "too long"),
+        (("add-unit", "Caf\udce9"), "cannot be stored"),  # as a terminal in another encoding sends it
         (("add-unit", "Nieuw", "--below", "Nergens"), "no unit called Nergens"),
         (("add-unit", "Nieuw", "--from", "2026-02-01", "--until", "2026-01-01"), "last day"),
         (("set-head-count", "Desk", "1850", "3"), "2000"),
