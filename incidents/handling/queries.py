@@ -50,6 +50,7 @@ BANS = table(
 
 #: The facts that raise the version of a case.
 CHANGES: tuple[type[events.Event], ...] = (
+    events.HelpAsked,
     events.PersonIdentified,
     events.PersonConfirmedUnknown,
     events.PersonUnlinked,
@@ -299,7 +300,8 @@ def lock_pair(work: Work, incident_id: UUID, reference: str | None = None) -> No
 def last_change(work: Work, incident_id: UUID) -> LastChange | None:
     """Who changed a case last: for whoever finds that it changed under his hands.
 
-    Only facts that make an open form an old one. What is added to a report, and an answer past the handler, do not.
+    Only facts that make an open form an old one: also that somebody asked for help, which is no step of the handling.
+    What is added to a report, and an answer past the handler, do not.
     """
     found = work.session.execute(
         select(Employee.id, Employee.name, AuditEntry.at)

@@ -74,6 +74,22 @@ def test_the_name_and_the_time_of_the_other_one_are_shown(world, session, two) -
     assert "Hoort bij het team" in refused.text
 
 
+def test_a_handler_reads_that_it_was_the_employee_who_asked_for_help(world, session, two) -> None:
+    made = cases.incident(world, handler=world.manager)
+    session.commit()
+    manager = two(world.manager)
+    first = {"severity": "2", "version": version_on(manager.get(f"/zaken/{made.id}/ernst").text)}
+    assert manager.post(f"/zaken/{made.id}/ernst", data=first).status_code == 303
+    page = manager.get(f"/zaken/{made.id}/terugkoppelen").text
+    asked = two(world.reporter).post(f"/mijn-meldingen/{made.id}/terugbellen", data={"callback_number": "2222"})
+    assert asked.status_code == 302
+    values = {"text": "Wij spreken hem aan.", "version": version_on(page)}
+    refused = manager.post(f"/zaken/{made.id}/terugkoppelen", data=values)
+    assert refused.status_code == 409
+    assert re.search(r"Reporter Testpersoon wijzigde deze zaak om \d\d\.\d\d uur", refused.text)
+    assert "Wij spreken hem aan." in refused.text
+
+
 def test_a_change_of_another_day_is_shown_with_its_day_and_an_addition_is_no_change(
     world, session, two, work_for
 ) -> None:
