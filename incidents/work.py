@@ -154,7 +154,8 @@ class Work:
     ) -> None:
         """Note a look; it is written when the session commits. What one page shows of one record is one look.
 
-        The first action names it: that for which the page was opened. What the page goes on to show is added to it.
+        The first action names it: that for which the page was opened. What the page goes on to show is added to it
+        (decision 0010).
         """
         looks = self.session.info.setdefault(_LOOKS, {})
         entry = self._entry(EntryKind.READ, action.value, role, subject_id)

@@ -6,7 +6,7 @@ day.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -14,9 +14,9 @@ from flask_babel import gettext as _
 from incidents import events
 from incidents.bans.queries import BanFile
 from incidents.bans.wording import SERVINGS
+from incidents.promises.rules import end_of
 from incidents.sentences import N_
 from incidents.web.formats import day, moment
-from incidents.work import AMSTERDAM
 
 STEPS: Mapping[type[events.BanEvent], str] = {
     events.BanProposalChanged: N_("%(name)s wijzigde het voorstel."),
@@ -110,4 +110,4 @@ def _on(file: BanFile, fact: type[events.BanEvent], part_id: UUID, on: date, tex
     recorded_at = file.recorded.get((fact, part_id))
     if recorded_at is not None:
         return _at(fact, recorded_at, text, detail)
-    return Entry(fact, datetime.combine(on, time.max, AMSTERDAM), day(on), text, detail)
+    return Entry(fact, end_of(on), day(on), text, detail)

@@ -337,21 +337,25 @@ def _bans(work: Work) -> Iterator[Task]:
         .order_by(Ban.last_day)
     )
     for row in work.session.execute(statement):
-        due_on = ban_rules.due_on(row.first_day, row.review_on, is_served=row.served_on is not None)
-        if row.to_review and not row.review_came:
-            due_on = row.last_day
-        due_at = end_of(due_on) if due_on is not None else None
-        kind = TaskKind.COMPLETE_PROPOSAL if row.was_returned else TaskKind.SUBMIT_PROPOSAL
-        if row.to_decide:
-            kind = TaskKind.DECIDE_BAN
-        elif row.to_serve:
-            kind = TaskKind.SERVE_BAN
-        elif row.to_review:
-            kind = TaskKind.REVIEW_BAN
-        elif row.lapsed:
-            kind = TaskKind.LAPSED_PROPOSAL
-        places = row.buildings or ""
-        yield _task(kind, row, due_at=due_at, part_id=row.ban_id, last_day=row.last_day, buildings=places)
+        yield _of_ban(row)
+
+
+def _of_ban(row: Any) -> Task:
+    """What is to be done about one ban, and until when."""
+    due_on = ban_rules.due_on(row.first_day, row.review_on, is_served=row.served_on is not None)
+    if row.to_review and not row.review_came:
+        due_on = row.last_day
+    kind = TaskKind.COMPLETE_PROPOSAL if row.was_returned else TaskKind.SUBMIT_PROPOSAL
+    if row.to_decide:
+        kind = TaskKind.DECIDE_BAN
+    elif row.to_serve:
+        kind = TaskKind.SERVE_BAN
+    elif row.to_review:
+        kind = TaskKind.REVIEW_BAN
+    elif row.lapsed:
+        kind = TaskKind.LAPSED_PROPOSAL
+    due_at = end_of(due_on) if due_on is not None else None
+    return _task(kind, row, due_at=due_at, part_id=row.ban_id, last_day=row.last_day, buildings=row.buildings or "")
 
 
 def _measures(work: Work) -> Iterator[Task]:

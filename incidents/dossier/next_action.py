@@ -246,7 +246,7 @@ def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:
 
 def _told(file: CaseFile) -> list[str]:
     """The names of who reads how it ends: of each report the affected employee, or the reporter where none was."""
-    ids = dict.fromkeys(each.affected_employee_id or each.reporter_id for each in (file.incident, *file.joined))
+    ids = dict.fromkeys(each.told_employee_id for each in (file.incident, *file.joined))
     return [file.name_of(each) for each in ids]
 
 

@@ -214,7 +214,7 @@ def _violations(work: Work, file: CaseFile) -> Iterator[Happened]:
 def _told(work: Work, file: CaseFile) -> Iterator[Happened]:
     for feedback in file.feedbacks:
         who = _who(work, file, feedback.given_by_id)
-        told = file.name_of(file.incident.affected_employee_id or file.incident.reporter_id)
+        told = file.name_of(file.incident.told_employee_id)
         text = gettext("%(who)s vertelde %(name)s hoe het afloopt.", who=who, name=told)
         yield Happened(events.FeedbackGiven, feedback.given_at, text)
         agrees = feedback.answer is FeedbackAnswer.AS_AGREED

@@ -120,7 +120,8 @@ _OF_CHOICE: dict[Choice, list[Any]] = {
     Choice.NOT_TAKEN_UP: [IS_OPEN, _IS_REPORTED],
     # Also of a case that was closed: its ban lives on, and so does what is owed because of it.
     Choice.OVERDUE: [_IS_LATE],
-    Choice.ASKS_HELP: [IS_OPEN, ASKS_HELP],
+    # In every status: whoever asks for help after the end waits as well.
+    Choice.ASKS_HELP: [ASKS_HELP],
     Choice.CLOSED: [_status_is(IncidentStatus.CLOSED)],
     Choice.WITHDRAWN: [_status_is(IncidentStatus.WITHDRAWN)],
 }
@@ -286,7 +287,7 @@ def _counts(sight: Sight, shape: Shape) -> Select[int, int, int, int, int, int, 
         capped(COUNT_CAP, seen, IS_OPEN, _OF_MY_UNITS),
         capped(COUNT_CAP, seen, IS_OPEN, _IS_REPORTED),
         capped(COUNT_CAP, seen, _IS_LATE),
-        capped(COUNT_CAP, seen, IS_OPEN, ASKS_HELP),
+        capped(COUNT_CAP, seen, ASKS_HELP),
         capped(TOTAL_CAP, _chosen(sight, shape)),
     )
 

@@ -190,13 +190,6 @@ ADDITIONS = (
     "De persoon heeft daarna nog een keer gebeld. Deze keer rustig.",
     "Een collega heeft ook een verklaring opgeschreven.",
 )
-SEVERITY_REASONS = {
-    1: "De toon was onprettig, maar er is geen grens overschreden.",
-    2: "Er is gescholden, maar niet op de persoon gericht.",
-    3: "De belediging was persoonlijk.",
-    4: "Er is gedreigd met iets dat de medewerker bang maakt.",
-    5: "Er is geweld gebruikt.",
-}
 OUTCOME_REASONS = {
     "measures": "Dit gedrag accepteren wij niet. De maatregel past bij wat er is gebeurd.",
     "no_measure": "Wij hebben het in het team besproken. Een maatregel past hier niet.",

@@ -152,7 +152,7 @@ def settle_disagreement(incident_id: UUID) -> ResponseReturnValue:
 
 def told_colleagues(work: Work, incident: Incident) -> list[Employee]:
     """The colleagues who are told how a case ends, those of the reports of the same event included."""
-    ids = [each.affected_employee_id or each.reporter_id for each in (incident, *queries.joined(work, incident.id))]
+    ids = [each.told_employee_id for each in (incident, *queries.joined(work, incident.id))]
     people = accounts_queries.employees_by_ids(work, ids)
     return [people[each] for each in dict.fromkeys(ids) if each in people]
 
@@ -160,7 +160,7 @@ def told_colleagues(work: Work, incident: Incident) -> list[Employee]:
 def only_told_in_short(work: Work, incident: Incident) -> list[str]:
     """The names of who reported on behalf of a colleague: the colleague reads the message, they hear two steps only."""
     reports = (incident, *queries.joined(work, incident.id))
-    told = {each.affected_employee_id or each.reporter_id for each in reports}
+    told = {each.told_employee_id for each in reports}
     ids = dict.fromkeys(each.reporter_id for each in reports if each.reporter_id not in told)
     people = accounts_queries.employees_by_ids(work, ids)
     return [people[each].name for each in ids]

@@ -12,7 +12,7 @@ The transition table is the one of the domain ("States"). The reasons behind the
   back, and the handler submits or drops what is his; so there is no dead end.
 * whoever asked for help was called back, or the handler said why nobody needs to call: on a closed case nobody would
   notice any more that somebody waits (domain, "The process", 1 and 3). Withdrawing is not held up by it: the report was
-  a mistake, the question was not, and it stays on the list of the support team until it is answered.
+  a mistake, the question was not, and it stays on the list of the support team until it is answered (decision 0011).
 * the outcome still goes with the measures and the person: both may have changed since it was chosen.
 
 A report that was a mistake is withdrawn only when nothing goes on in its name any more: a ban would stay in force on no

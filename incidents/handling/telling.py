@@ -96,7 +96,7 @@ def tell_feedback(work: Work, fact: FeedbackGiven) -> None:
     Who reported on behalf of a colleague hears only that the case was closed.
     """
     incident = _incident(work, fact.subject_id)
-    told = incident.affected_employee_id or incident.reporter_id
+    told = incident.told_employee_id
     notifications.put(work, [told], "terugkoppeling", reference=incident.reference, path=follow_path(incident))
 
 

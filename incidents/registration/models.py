@@ -108,6 +108,11 @@ class Incident(Model):
         return [each.kind for each in self.kinds]
 
     @property
+    def told_employee_id(self) -> UUID:
+        """Who is told how it ends: the affected employee, or the reporter where none was."""
+        return self.affected_employee_id or self.reporter_id
+
+    @property
     def is_joined(self) -> bool:
         """Whether it is part of another report of the same event."""
         return self.same_event_as_id is not None

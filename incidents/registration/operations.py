@@ -49,7 +49,8 @@ def report_incident(work: Work, report: IncidentReport, form_key: UUID) -> Incid
     made = _new_incident(work, report, affected, form_key)
     owed = promises.first_promise(work, made, PromiseKind.TAKE_UP, working_days)
     made.reference = _next_reference(work)
-    # Asked while the year's row is locked: of two sendings at the same instant the second finds what the first made.
+    # Asked while the year's row is locked: of two sendings at the same instant the second finds what the first made
+    # (decision 0013).
     if (first := _sent_with(work, form_key)) is not None:
         _give_back_reference(work)
         return first

@@ -13,7 +13,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PersonNamed:
     """What the reporter called the person: a name, or one on the internet. Nobody confirmed either."""
 
     name: str
@@ -24,10 +24,10 @@ class Named:
         return ", ".join(each for each in (self.name, self.alias) if each)
 
 
-def named_by_reporter(incident: Incident) -> Named:
+def named_by_reporter(incident: Incident) -> PersonNamed:
     """What the reporter called the person, as a suggestion to whoever finds out who it was."""
     told, trace = Details.read(incident.details), incident.online or {}
-    return Named(told.person_name, told.person_alias or trace.get("handle", ""))
+    return PersonNamed(told.person_name, told.person_alias or trace.get("handle", ""))
 
 
 def retold(incident: Incident) -> list[Pair]:

@@ -203,6 +203,16 @@ def test_who_asked_for_help_stands_above_what_is_late_and_has_the_first_button(w
     assert page.index("utrecht-button-link--primary-action") < page.index("Te laat (1)")
 
 
+def test_who_asks_for_help_after_the_end_is_found_on_both_pages(world: World, sign_in: SignIn) -> None:
+    case = incident(world, handler=world.manager, status=IncidentStatus.CLOSED)
+    number = "088 000 00 00"
+    asked = HelpRequest(incident_id=case.id, asked_by_id=world.reporter.id, asked_at=NOW, callback_number=number)
+    keep(world, asked, case.id)
+    client = sign_in(world.manager)
+    assert "Iemand vroeg om hulp (1)" in client.get("/mijn-werk").text
+    assert references(client.get("/werkvoorraad?keuze=hulp").text) == [case.reference]
+
+
 def test_the_first_of_the_page_has_the_button_also_when_it_has_no_term(
     world: World, sign_in: SignIn, work_for: WorkFor
 ) -> None:
