@@ -150,7 +150,7 @@ def register(servers: dict[str, str], letterbox: Letterbox) -> Iterator[Register
     """The register of tests/factories/world.py, everybody with one password."""
     with running(servers["database"], servers["redis"], letterbox) as (app, session):
         world = build(session)
-        _give_passwords(world)
+        give_passwords(world)
         session.commit()
         yield Register(app, app.config["SETTINGS"].public_url, letterbox, world)
 
@@ -164,7 +164,7 @@ def lived_in(servers: dict[str, str], letterbox: Letterbox) -> Iterator[tuple[st
         yield app.config["SETTINGS"].public_url, session
 
 
-def _give_passwords(world: World) -> None:
+def give_passwords(world: World) -> None:
     """Everybody gets the same password; it is hashed once, which is slow on purpose."""
     stored = passwords.hashed(PASSWORD)
     for employee in world.people.values():

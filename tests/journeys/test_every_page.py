@@ -15,8 +15,14 @@ from tests.journeys.conftest import DESK, PHONE, check_accessible, sign_in
 
 NARROWEST = {"width": 320, "height": 640}
 WIDEST = {"width": 1440, "height": 900}
-#: How many addresses of one page are looked at: cases and bans look different in each state.
-LOOKS = {"dossier.case": 5, "bans.page": 4, "registration.follow": 3}
+#: What is over the edge of the screen, from the outside in.
+STICKING_OUT = """[...document.querySelectorAll("body *")]
+  .filter((part) => part.getClientRects().length && part.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 9).map((part) => `${part.tagName} ${part.getAttribute("class") ?? ""}: ${part.textContent.trim().slice(0, 40)}`)"""
+#: How many addresses of one page are opened, each at the narrowest width: cases and bans look different in each state.
+LOOKS = {"dossier.case": 15, "bans.page": 15, "registration.follow": 10}
+#: What a state is told by: its first mark, what must be done now, and what can be done beside it.
+STATE = ".app-head .app-badge:first-child, .app-next__label, .app-next h2, .app-steps [aria-current] b, #meer + ul a"
 NOT_PAGES = ("/static/", ".csv")
 #: What looks the same for everybody but for the menu: looked at once, as somebody without a role; others only open it.
 EVERYBODYS = ("registration.", "web.")
@@ -35,7 +41,8 @@ def check_fits(page: Page, viewport: dict[str, int]) -> None:
     """Nothing is wider than the screen."""
     page.set_viewport_size(viewport)  # type: ignore[arg-type]
     width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= viewport["width"], f"{page.url} is {width} wide on a screen of {viewport['width']}"
+    if width > viewport["width"]:
+        raise AssertionError(f"{page.url} is {width} wide on {viewport['width']}: {page.evaluate(STICKING_OUT)}")
 
 
 def check(page: Page, last: dict[str, int]) -> None:
@@ -43,6 +50,11 @@ def check(page: Page, last: dict[str, int]) -> None:
     for viewport in (NARROWEST, WIDEST, last):
         check_fits(page, viewport)
     check_accessible(page)
+
+
+def state_of(page: Page) -> str:
+    """How a page stands, in its own words; pages that say the same look the same."""
+    return " | ".join(page.locator(f"main :is({STATE})").all_inner_texts())
 
 
 def send_empty(page: Page) -> bool:
@@ -64,7 +76,7 @@ def test_every_page_that_a_person_can_reach_is_accessible_and_fits(person, lived
     page = open_browser(address)
     sign_in(page, f"{person}@{DOMAIN}", PASSWORD)
     routes = shared_app.url_map.bind("localhost")
-    waiting, known, looked, refused = deque(["/"]), {"/"}, Counter(), Counter()
+    waiting, known, looked, refused, states = deque(["/"]), {"/"}, Counter(), Counter(), set()
     while waiting:
         target = waiting.popleft()
         endpoint = routes.match(urlsplit(target).path)[0]
@@ -75,8 +87,11 @@ def test_every_page_that_a_person_can_reach_is_accessible_and_fits(person, lived
         assert answer is not None, target
         assert answer.ok, f"{target}: {answer.status}"
         is_checked = person == WITHOUT_ROLE or not endpoint.startswith(EVERYBODYS)
-        if is_checked:
+        if is_checked and (state := (endpoint, state_of(page))) not in states:
+            states.add(state)
             check(page, PHONE if looked[endpoint] == 1 else DESK)
+        elif is_checked:
+            check_fits(page, NARROWEST)
         for link in addresses_on(page):
             if link not in known and not any(part in link for part in NOT_PAGES):
                 known.add(link)
