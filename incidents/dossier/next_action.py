@@ -176,7 +176,9 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     shown = STEPS[step]
     is_mine = work.may(shown.action, file.incident)
     is_light = _is_light(work, file)
-    ways = [*(_ways(work, file, step) if is_mine else ()), *(_in_one_go(file) if is_light else ())]
+    ways = list(_ways(work, file, step)) if is_mine else []
+    if is_light:
+        ways.append(Way(gettext("In één keer afhandelen"), url_for("handling.light", incident_id=file.incident.id)))
     hint = gettext("Was het niet zo ernstig? Dan kunt u deze zaak ook in één keer afhandelen.") if is_light else ""
     by = _by(work, file, is_mine=is_mine)
     return NextAction(
@@ -220,11 +222,6 @@ def _ways(work: Work, file: CaseFile, step: NextStep) -> Iterator[Way]:
         yield from list(_to_proposals(work, file)) or _to_acute_bans(work, file)
 
 
-def _in_one_go(file: CaseFile) -> Iterator[Way]:
-    """The way beside it for a light case: one page that does all steps."""
-    yield Way(gettext("In één keer afhandelen"), url_for("handling.light", incident_id=file.incident.id))
-
-
 def _measures_come_first(file: CaseFile, step: NextStep) -> bool:
     """Whether the outcome is to be chosen for the first time, and nothing was decided yet that it could be about."""
     facts = file.facts
@@ -234,11 +231,13 @@ def _measures_come_first(file: CaseFile, step: NextStep) -> bool:
 
 
 def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:
-    """The tone and the words of the moment until which the step was promised; all on the way to the end lead to telling."""
+    """The tone and the words of the moment until which the step is due; all on the way to the end lead to telling."""
     kind = PROMISED.get(step, PromiseKind.FEEDBACK)
     due_at = next((each.due_at for each in file.promises if each.is_open and each.kind is kind), None)
     if step is NextStep.CARRY_OUT_MEASURES:
         due_at = file.incident.measure_due_at
+    elif step in (NextStep.AWAIT_BAN_DECISION, NextStep.SETTLE_PROPOSAL):
+        due_at = file.incident.ban_due_at
     if due_at is None:
         return None
     return due_tone(due_at, work.now), f"{until(due_at, work.now)}: {short_moment(due_at)}"

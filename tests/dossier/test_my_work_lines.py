@@ -120,6 +120,21 @@ def test_a_ban_whose_day_went_by_is_late_here_and_in_the_work_list_until_it_is_l
     assert "te laat" not in client.get("/mijn-werk").text
 
 
+def test_a_case_that_waits_for_a_decision_on_a_ban_says_by_when(world: World, sign_in: SignIn) -> None:
+    begun = NOW - timedelta(days=3)
+    case = bans.case(world, severity=2, outcome=Outcome.MEASURES, outcome_reason="Dit mag niet")
+    handler = bans.work_of(world, world.manager, begun)
+    case.occurred_on = handler.today
+    letter = measures.MeasureDecision(MeasureKind.WARNING_LETTER, "Dit mag niet", handler.today)
+    measures.carry_out(handler, case, measures.decide(handler, case, letter), handler.today, None)
+    ban = bans.submitted(world, case, now=begun)
+    closing.give_feedback(bans.work_of(world, world.manager), bans.case_of(world, ban), "Wij wachten op een besluit.")
+    world.session.commit()
+    page = sign_in(world.manager).get(f"/zaken/{case.id}").text
+    assert "Wacht op het besluit over het gebouwverbod" in page
+    assert "2 dagen te laat" in page
+
+
 def test_a_ban_that_is_to_be_reviewed_is_late_on_both_pages_after_its_case_was_closed(
     world: World, sign_in: SignIn
 ) -> None:
