@@ -106,10 +106,17 @@ def _lead_waiting(progress: Progress, now: datetime) -> str:
     due = progress.next_due_at
     if due is None:
         return _("%(name)s pakt deze melding op.", name=names(progress))
-    if due < now:
+    if due < now and progress.higher_is_told:
         return _(
             "%(name)s had deze melding uiterlijk %(due)s moeten oppakken. Dat is nog niet gebeurd. "
             "De naasthogere leidinggevende en de VPT-adviseur krijgen bericht.",
+            name=names(progress),
+            due=by_when(due),
+        )
+    if due < now:
+        return _(
+            "%(name)s had deze melding uiterlijk %(due)s moeten oppakken. Dat is nog niet gebeurd. "
+            "De VPT-adviseur krijgt bericht.",
             name=names(progress),
             due=by_when(due),
         )

@@ -271,6 +271,15 @@ def test_a_case_of_an_office_holder_is_closed_to_managers(world, sign_in, sessio
     assert [each.recipient_id for each in mails(session, "nieuwe_melding")] == [world.registrar.id]
 
 
+def test_who_hears_when_nobody_takes_it_up_is_said_truly(world, sign_in):
+    client = sign_in(world.reporter)
+    own = client.get(client.post("/melden", data=report_form(world)).location).text
+    assert "Dan krijgen de naasthogere leidinggevende en de VPT-adviseur vanzelf bericht." in own
+    office = client.get(client.post("/melden", data=report_form(world, about="office_holder")).location).text
+    assert "Dan krijgt de VPT-adviseur vanzelf bericht." in office
+    assert "leidinggevende" not in office.partition("<main")[2].partition("</main>")[0]
+
+
 def test_an_office_holder_who_reports_for_himself_is_a_case_of_an_office_holder(world, sign_in, session):
     alderman = world.employee("alderman", unit="town", is_office_holder=True)
     session.commit()
