@@ -199,6 +199,7 @@ def _form_page(
         work, form.own_unit.id if form.own_unit else None, without=[work.employee_id]
     )
     reporter = accounts_queries.employees_by_ids(work, [work.employee_id])[work.employee_id]
+    saved_today = saved_at is not None and saved_at.astimezone(AMSTERDAM).date() == work.today
     page = render_template(
         "registration/new.html",
         form=form,
@@ -207,7 +208,8 @@ def _form_page(
         reports_as_office_holder=reporter.is_office_holder,
         due_at=promise_rules.end_of_working_day_after(work.now, days, organisation_queries.closing_days(work)),
         opened_at=form.opened(work.now),
-        saved_at=_clock(saved_at),
+        saved_at=_clock(saved_at) if saved_today else None,
+        saved_before=None if saved_today else saved_at,
         drafts=sum(str(each.form_key) != form.form_key.data for each in queries.drafts(work)),
         colleagues=accounts_queries.colleagues_of_unit(work),
     )
