@@ -78,6 +78,17 @@ def for_whom(work: Work, each: HelpRequest) -> str:
     return accounts_queries.employees_by_ids(work, [who])[who].name if who else incident.affected_name or ""
 
 
+def how_to_call(work: Work, incident: Incident, each: HelpRequest) -> dict[str, str | None]:
+    """The number and what helps now, for the handler who calls himself, and nobody else (decision 0014).
+
+    The look is logged with the request. `incident` is the case, which was read before.
+    """
+    if not work.may(Action.HANDLE_CASE, incident):
+        return {}
+    work.read_list(Action.HANDLE_CASE, [each.id], subject_id=incident.id)
+    return {"callback_number": each.callback_number, "what_helps": each.what_helps}
+
+
 def _line(each: HelpRequest, reference: str, affected_name: str | None, names: dict[UUID, str]) -> HelpLine:
     asked_by = names[each.asked_by_id]
     name = names.get(each.for_employee_id) if each.for_employee_id else affected_name

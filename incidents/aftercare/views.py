@@ -58,6 +58,7 @@ def settle(incident_id: UUID) -> ResponseReturnValue:
     first = shown or waiting[0]
     form.help_request.data = form.help_request.data or str(first.id)
     context = {"name": queries.for_whom(work, first), "asked_at": first.asked_at}
+    context |= queries.how_to_call(work, incident, first)
     page = StepPage(work, incident, Action.HANDLE_CASE, form, "aftercare/settle.html", incident.version, context)
     return page.answer(
         lambda: operations.settle(work, incident, shown, form.why()),
