@@ -272,9 +272,10 @@ def test_a_case_of_an_office_holder_is_closed_to_managers(world, sign_in, sessio
 
 
 def test_of_many_with_one_first_name_the_own_unit_is_named_first(world, sign_in, session):
-    for number, surname in enumerate(("Aalbers", "Bakker", "Cohen")):
-        world.employee(f"dennis{number}", unit="works", name=f"Dennis {surname}")
-    world.employee("dennis", name="Dennis Zwart")
+    for surname, unit in (("Aalbers", "works"), ("Bakker", "works"), ("Cohen", "works"), ("Zwart", "desk")):
+        each = world.employee(surname.lower(), unit=unit)
+        each.name = f"Dennis {surname}"
+        world._keep(each, each.id)
     session.commit()
     page = refused(sign_in(world.reporter), report_form(world, about="colleague", colleague="Dennis"))
     assert "Bedoelt u met Dennis: Dennis Zwart (Desk), Dennis Aalbers (Works), Dennis Bakker (Works)?" in page
