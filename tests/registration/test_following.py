@@ -135,7 +135,8 @@ def test_who_reported_on_behalf_sees_taken_up_and_closed_and_little_else(world, 
     page = page_of(sign_in(world.reporter), incident)
     assert "Opgepakt" in page
     assert "Besloten" not in page
-    for hidden in (incident.story, "Geheim", "balie 3", "Hoe het is afgelopen"):
+    assert "Weet u nog meer?" in page
+    for hidden in (incident.story, "Geheim", "balie 3", "Hoe het is afgelopen", "verbeter"):
         assert hidden not in page
 
 
