@@ -55,9 +55,10 @@ class Composer:
         mail["Message-ID"] = f"<{message.id}@{self.host}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-        mail["Content-Language"] = LANGUAGE
         # 7 bits pass every server, and keep the link in one piece for whoever reads the mail as it is.
         mail.set_content(body, charset="utf-8", cte="7bit" if body.isascii() else "quoted-printable")
+        # After the text: setting it takes away what was said of an earlier one.
+        mail["Content-Language"] = LANGUAGE
         return mail
 
     def _context(self, message: OutboxMessage) -> dict[str, object]:

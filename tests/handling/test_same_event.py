@@ -109,7 +109,7 @@ def test_the_second_reporter_reads_that_the_reports_belong_together(pair, world,
     operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
     with app.test_request_context():
         lines = [line.text for line in story(work_for(world.colleague), second)]
-        assert any("dezelfde gebeurtenis" in line for line in lines)
+        assert any("Dezelfde gebeurtenis" in line for line in lines)
         assert list(story(work_for(world.reporter), main)) == []
 
 
