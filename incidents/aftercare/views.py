@@ -13,6 +13,8 @@ from incidents.handling.step_page import StepPage, case_url
 from incidents.handling.views import CASE
 from incidents.policy import Action, Refused
 from incidents.registration import queries as registration_queries
+from incidents.sentences import RuleBroken
+from incidents.web.formats import sentence_of
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
 
@@ -38,6 +40,19 @@ def answer(help_request_id: UUID) -> ResponseReturnValue:
         flash(_("De behandelaar van de zaak had deze vraag al afgerond."), "warn")
     else:
         flash(_("Een teamgenoot had al gebeld."), "warn")
+    return redirect(url_for("aftercare.help_requests"))
+
+
+@blueprint.post("/opvang/<uuid:help_request_id>/toch-niet-gebeld")
+@needs(Action.ANSWER_HELP_REQUEST)
+def take_back_answer(help_request_id: UUID) -> ResponseReturnValue:
+    """Somebody has not called after all."""
+    work = current_work()
+    try:
+        operations.take_back_answer(work, queries.help_request(work, help_request_id))
+        flash(_("Deze collega staat weer in de lijst om te bellen."), "ok")
+    except RuleBroken as broken:
+        flash(sentence_of(broken), "bad")
     return redirect(url_for("aftercare.help_requests"))
 
 

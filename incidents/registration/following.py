@@ -189,6 +189,9 @@ def timeline(
         told.append(StoryLine(events.CaseClosed, progress.closed_at, _("De melding is gesloten.")))
     for each in asked:
         told.append(StoryLine(events.HelpAsked, each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
+        if each.taken_back_at is not None:
+            sentence = _("Het opvangteam heeft toch nog niet gebeld.")
+            told.append(StoryLine(events.HelpAnswerTakenBack, each.taken_back_at, sentence))
         if each.answered_at is not None:
             sentence, detail = _answered(each)
             fact = events.HelpSettled if each.is_settled else events.HelpAnswered
