@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from incidents.accounts import rules
@@ -142,18 +142,21 @@ def colleagues(work: Work, text: str) -> list[Employee]:
 
 
 def colleagues_named_like(work: Work, text: str, most: int = 3) -> list[Employee]:
-    """Some employees whose name holds each of these words, to ask whether one of them is meant: never to choose by."""
+    """Some employees whose name holds each of these words, to ask whether one of them is meant: never to choose by.
+
+    Those of one's own unit come first: who is near is meant most.
+    """
     words = text.lower().split()
     if not words:
         return []
     named = and_(*(func.lower(Employee.name).contains(word, autoescape=True) for word in words))
-    return list(work.session.scalars(_working(work.today).where(named).order_by(Employee.name).limit(most)))
+    elsewhere = Employee.unit_id.is_distinct_from(_own_unit(work))
+    return list(work.session.scalars(_working(work.today).where(named).order_by(elsewhere, Employee.name).limit(most)))
 
 
 def colleagues_of_unit(work: Work) -> list[Employee]:
     """The colleagues of one's own unit without oneself, by name: what a list of suggestions offers."""
-    own_unit = select(Employee.unit_id).where(Employee.id == work.employee_id).scalar_subquery()
-    others = _working(work.today).where(Employee.unit_id == own_unit, Employee.id != work.employee_id)
+    others = _working(work.today).where(Employee.unit_id == _own_unit(work), Employee.id != work.employee_id)
     return list(work.session.scalars(others.order_by(Employee.name)))
 
 
@@ -278,6 +281,10 @@ def stands_in(today: date | BindParameter[date]) -> ColumnElement[bool]:
 
 def _still_here(today: date | BindParameter[date]) -> ColumnElement[bool]:
     return or_(Employee.left_on.is_(None), Employee.left_on > today)
+
+
+def _own_unit(work: Work) -> ScalarSelect[UUID | None]:
+    return select(Employee.unit_id).where(Employee.id == work.employee_id).scalar_subquery()
 
 
 def _working(today: date) -> Select[Employee]:

@@ -1,6 +1,7 @@
-"""Answering a request for help, or settling it. Never commits."""
+"""Answering a request for help, taking that back, or settling it. Never commits."""
 
-from incidents.events import HelpAnswered, HelpSettled
+from incidents.aftercare.rules import may_take_back
+from incidents.events import HelpAnswered, HelpAnswerTakenBack, HelpSettled
 from incidents.handling.rules import check_reason
 from incidents.policy import Action
 from incidents.registration.models import HelpRequest, Incident
@@ -14,6 +15,12 @@ class AnsweredAlready(RuleBroken):
     sentence = N_("Deze vraag om hulp is intussen al afgerond. Kijk bij de zaak hoe het ervoor staat.")
 
 
+class NotToBeTakenBack(RuleBroken):
+    """Somebody else called, or on another day, or the handler settled it, or nobody called."""
+
+    sentence = N_("Dit kan niet meer terug. Alleen wie het zelf vastlegde, kan dat, en alleen op dezelfde dag.")
+
+
 def answer(work: Work, request: HelpRequest) -> bool:
     """Somebody of the team has called; whoever says so second changes nothing. Gives whether it was the first time.
 
@@ -25,6 +32,20 @@ def answer(work: Work, request: HelpRequest) -> bool:
     request.answered_at, request.answered_by_id = work.now, work.employee_id
     work.record(HelpAnswered(request.incident_id, request.id))
     return True
+
+
+def take_back_answer(work: Work, request: HelpRequest) -> HelpRequest:
+    """Whoever said today that he had called did not call after all, or pressed by mistake: the request waits again.
+
+    Raises NotToBeTakenBack.
+    """
+    work.allow(Action.ANSWER_HELP_REQUEST, request)
+    if not may_take_back(request, work.employee_id, work.today):
+        raise NotToBeTakenBack
+    request.answered_at, request.answered_by_id = None, None
+    request.taken_back_at = work.now
+    work.record(HelpAnswerTakenBack(request.incident_id, request.id))
+    return request
 
 
 def settle(work: Work, incident: Incident, request: HelpRequest | None, reason: str) -> HelpRequest:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from incidents.accounts import queries as accounts_queries
+from incidents.aftercare import rules
 from incidents.policy import Action, Refused
 from incidents.registration.models import HelpRequest, Incident
 from incidents.work import Work
@@ -30,6 +31,7 @@ class HelpLine:
     answered_at: datetime | None
     answered_by: str | None
     is_settled: bool
+    may_take_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def help_requests(work: Work) -> HelpRequests:
     ids = [value for each, *_ in rows for value in (each.asked_by_id, each.for_employee_id, each.answered_by_id)]
     people = accounts_queries.employees_by_ids(work, ids)
     names = {each_id: employee.name for each_id, employee in people.items()}
-    lines = [_line(each, reference, affected_name, names) for each, reference, affected_name in rows]
+    lines = [_line(work, each, reference, affected_name, names) for each, reference, affected_name in rows]
     return HelpRequests(
         [each for each in lines if each.answered_at is None], [each for each in lines if each.answered_at is not None]
     )
@@ -78,7 +80,18 @@ def for_whom(work: Work, each: HelpRequest) -> str:
     return accounts_queries.employees_by_ids(work, [who])[who].name if who else incident.affected_name or ""
 
 
-def _line(each: HelpRequest, reference: str, affected_name: str | None, names: dict[UUID, str]) -> HelpLine:
+def how_to_call(work: Work, incident: Incident, each: HelpRequest) -> dict[str, str | None]:
+    """The number and what helps now, for the handler who calls himself, and nobody else (decision 0014).
+
+    The look is logged with the request. `incident` is the case, which was read before.
+    """
+    if not work.may(Action.HANDLE_CASE, incident):
+        return {}
+    work.read_list(Action.HANDLE_CASE, [each.id], subject_id=incident.id)
+    return {"callback_number": each.callback_number, "what_helps": each.what_helps}
+
+
+def _line(work: Work, each: HelpRequest, reference: str, affected_name: str | None, names: dict[UUID, str]) -> HelpLine:
     asked_by = names[each.asked_by_id]
     name = names.get(each.for_employee_id) if each.for_employee_id else affected_name
     open_still = each.answered_at is None
@@ -93,4 +106,5 @@ def _line(each: HelpRequest, reference: str, affected_name: str | None, names: d
         answered_at=each.answered_at,
         answered_by=names.get(each.answered_by_id) if each.answered_by_id else None,
         is_settled=each.is_settled,
+        may_take_back=rules.may_take_back(each, work.actor.employee_id, work.today),
     )

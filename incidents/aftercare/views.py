@@ -13,6 +13,8 @@ from incidents.handling.step_page import StepPage, case_url
 from incidents.handling.views import CASE
 from incidents.policy import Action, Refused
 from incidents.registration import queries as registration_queries
+from incidents.sentences import RuleBroken
+from incidents.web.formats import sentence_of
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
 
@@ -41,6 +43,19 @@ def answer(help_request_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("aftercare.help_requests"))
 
 
+@blueprint.post("/opvang/<uuid:help_request_id>/toch-niet-gebeld")
+@needs(Action.ANSWER_HELP_REQUEST)
+def take_back_answer(help_request_id: UUID) -> ResponseReturnValue:
+    """Somebody has not called after all."""
+    work = current_work()
+    try:
+        operations.take_back_answer(work, queries.help_request(work, help_request_id))
+        flash(_("Deze collega staat weer in de lijst om te bellen."), "ok")
+    except RuleBroken as broken:
+        flash(sentence_of(broken), "bad")
+    return redirect(url_for("aftercare.help_requests"))
+
+
 @blueprint.get(CASE + "/hulpvraag")
 @blueprint.post(CASE + "/hulpvraag")
 @needs(Action.HANDLE_CASE)
@@ -58,6 +73,7 @@ def settle(incident_id: UUID) -> ResponseReturnValue:
     first = shown or waiting[0]
     form.help_request.data = form.help_request.data or str(first.id)
     context = {"name": queries.for_whom(work, first), "asked_at": first.asked_at}
+    context |= queries.how_to_call(work, incident, first)
     page = StepPage(work, incident, Action.HANDLE_CASE, form, "aftercare/settle.html", incident.version, context)
     return page.answer(
         lambda: operations.settle(work, incident, shown, form.why()),

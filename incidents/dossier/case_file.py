@@ -25,11 +25,13 @@ from incidents.policy import Action
 from incidents.promises.models import Promise
 from incidents.promises.rules import months_after
 from incidents.registration.models import Addition, HelpRequest, Incident, Participant
-from incidents.registration.vocabulary import IncidentStatus, Part
+from incidents.registration.vocabulary import OPEN_STATUSES, IncidentStatus, Part
 from incidents.work import Work
 
 #: Earlier incidents of a person count within this period (domain: "Measures advice").
 REPEAT_MONTHS = 24
+#: A hint needs no more: whoever wonders asks the VPT adviser, who sees them all.
+MOST_LOOK_ALIKES = 3
 #: The facts of which a measure or a ban holds no more than the day.
 ONLY_A_DAY = (events.MeasureCarriedOut, events.BanImposed, events.BanServed, events.BanLifted)
 AnyPart = TypeVar("AnyPart")
@@ -151,6 +153,28 @@ def load(work: Work, incident_id: UUID) -> CaseFile:
         buildings=_buildings(work, reports, violations),
         **parts,
     )
+
+
+def look_alikes(work: Work, incident: Incident) -> Sequence[Incident]:
+    """Open cases of the same day at the same unit or building, for the handler, who may wonder whether it is one event.
+
+    Only those that he may see; the first reported ones, at most MOST_LOOK_ALIKES. The look is logged with theirs.
+    """
+    if not work.may(Action.HANDLE_CASE, incident) or incident.status is not IncidentStatus.TAKEN_UP:
+        return []
+    here = Incident.unit_id == incident.unit_id
+    if incident.building_id is not None:
+        here = or_(here, Incident.building_id == incident.building_id)
+    statement = work.visible(Action.VIEW_CASE, Incident).where(
+        here,
+        Incident.occurred_on == incident.occurred_on,
+        Incident.status.in_(OPEN_STATUSES),
+        Incident.id != incident.id,
+    )
+    found = work.session.scalars(statement.order_by(Incident.reported_at, Incident.id).limit(MOST_LOOK_ALIKES)).all()
+    if found:
+        work.read_list(Action.VIEW_CASE, [each.id for each in found], incident.id)
+    return found
 
 
 def _parts(work: Work, model: type[AnyPart], incident_ids: Sequence[UUID], order: Any) -> Sequence[AnyPart]:

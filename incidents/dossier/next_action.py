@@ -47,7 +47,7 @@ STEPS: Mapping[NextStep, Step] = {
         N_("Zorg eerst voor hulp"),
         N_(
             "Er is om hulp gevraagd en nog niet teruggebeld. Bel zelf, of vraag na of er al hulp is. "
-            "Leg daarna vast dat het is geregeld. Zonder dat kunt u de zaak niet sluiten."
+            "Het nummer staat op de volgende pagina. Leg daarna vast dat het is geregeld. Zonder dat kunt u de zaak niet sluiten."
         ),
         N_("Vraag om hulp afronden"),
         "aftercare.settle",

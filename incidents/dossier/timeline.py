@@ -119,6 +119,9 @@ def _reported(work: Work, file: CaseFile) -> Iterator[Happened]:
         yield Happened(
             events.HelpAsked, asked.asked_at, gettext("%(who)s vroeg om hulp.", who=_who(work, file, asked.asked_by_id))
         )
+        if asked.taken_back_at is not None:
+            text = gettext("Het opvangteam heeft toch nog niet gebeld.")
+            yield Happened(events.HelpAnswerTakenBack, asked.taken_back_at, text)
         if asked.answered_at is not None and asked.is_settled:
             text = gettext("%(who)s rondde de vraag om hulp af.", who=_who(work, file, asked.answered_by_id))
             reason = gettext("Reden: %(reason)s", reason=asked.settled_reason)

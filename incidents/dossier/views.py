@@ -67,6 +67,7 @@ def case(incident_id: UUID) -> str:
         bans=case_page.bans(work, file),
         person_sentence=case_page.person_sentence(file),
         person_called=case_page.person_called(file),
+        look_alikes=case_file.look_alikes(work, file.incident),
         lines=timeline.lines(work, file),
         when=lambda at: wording.when(at, work.now),
     )

@@ -26,6 +26,13 @@ class HelpAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HelpAnswerTakenBack(Event):
+    """The member of the support team who had said so did not call after all: the request waits again."""
+
+    help_request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class HelpSettled(Event):
     """The handler said, with a reason, that nobody needs to call back any more."""
 

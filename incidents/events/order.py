@@ -13,6 +13,7 @@ IN_ORDER: tuple[type[Event], ...] = (
     cases.ReportAddedTo,
     cases.HelpAsked,
     cases.HelpAnswered,
+    cases.HelpAnswerTakenBack,
     cases.HelpSettled,
     cases.JoinedAsSameEvent,
     cases.SameEventUndone,

@@ -117,7 +117,7 @@ def _sentence(step: CaseStep, by: Employee | None) -> str:
         StepKind.REOPENED: _("%(name)s opende uw melding opnieuw.", name=name),
         StepKind.WITHDRAWN: _("%(name)s trok uw melding in. Klopt dat niet? Bel de VPT-adviseur.", name=name),
         StepKind.SAME_EVENT: _(
-            "Een collega meldde dezelfde gebeurtenis. De meldingen horen nu bij elkaar. Hier volgt u hoe het verder gaat."
+            "Dezelfde gebeurtenis is vaker gemeld. De meldingen horen nu bij elkaar. Hier volgt u hoe het verder gaat."
         ),
     }
     return str(sentences[step.kind])

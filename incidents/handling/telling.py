@@ -68,13 +68,13 @@ def tell_reopened(work: Work, fact: CaseReopened) -> None:
 
 
 def tell_joined(work: Work, fact: JoinedAsSameEvent) -> None:
-    """Who follows the report that joined: from now on he follows the other one. Who handles that: there is more to read."""
+    """Who follows the report that joined: from now on he follows the other one. Who handles that: one more report to read."""
     incident = _incident(work, fact.subject_id)
     if incident.same_event_as_id == fact.other_incident_id:
         _tell_followers(work, incident.id, "gekoppeld")
     else:
         told = [each for each in promises_queries.who_handles(work, incident) if each != work.actor.employee_id]
-        notifications.put(work, told, "aanvulling", reference=incident.reference, path=case_path(incident))
+        notifications.put(work, told, "zelfde_gebeurtenis", reference=incident.reference, path=case_path(incident))
 
 
 def tell_adviser_when_serious(work: Work, fact: SeverityAssessed) -> None:

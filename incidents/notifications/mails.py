@@ -17,6 +17,8 @@ from incidents.notifications.models import OutboxMessage
 from incidents.organisation.settings import OrganisationSettings
 
 FOLDER = "mail"
+#: The mails are not translated: half of one in another language is worse than all of it in Dutch.
+LANGUAGE = "nl"
 FIRST_LINE = "Onderwerp: "
 
 
@@ -37,11 +39,11 @@ class Composer:
         return urlsplit(self.settings.public_url).hostname or "localhost"
 
     def compose(self, message: OutboxMessage, recipient: Employee) -> EmailMessage:
-        """The mail of a message, in the language of its recipient. Needs an application context.
+        """The mail of a message. Needs an application context.
 
         Raises NoSubject or what Jinja raises when the template is at fault, ValueError for an address that is none.
         """
-        with force_locale(recipient.language):
+        with force_locale(LANGUAGE):
             subject, body = rendered(message.template, self._context(message))
         mail = EmailMessage(policy=SMTP)
         # A line end in a subject would begin a header of its own.
@@ -53,9 +55,10 @@ class Composer:
         mail["Message-ID"] = f"<{message.id}@{self.host}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-        mail["Content-Language"] = recipient.language
         # 7 bits pass every server, and keep the link in one piece for whoever reads the mail as it is.
         mail.set_content(body, charset="utf-8", cte="7bit" if body.isascii() else "quoted-printable")
+        # After the text: setting it takes away what was said of an earlier one.
+        mail["Content-Language"] = LANGUAGE
         return mail
 
     def _context(self, message: OutboxMessage) -> dict[str, object]:

@@ -40,6 +40,7 @@ FACTS: Mapping[type[Event], Any] = {
     events.IncidentReported: _("Meldde een incident"),
     events.HelpAsked: _("Vroeg om teruggebeld te worden"),
     events.HelpAnswered: _("Belde terug"),
+    events.HelpAnswerTakenBack: _("Nam terug dat er was teruggebeld"),
     events.HelpSettled: _("Rondde een vraag om hulp af"),
     events.ReportAddedTo: _("Vulde een melding aan"),
     events.PromiseReminded: _("Stuurde een herinnering aan een belofte"),

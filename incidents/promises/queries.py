@@ -103,16 +103,19 @@ def advisers(work: Work, case: Identified) -> list[UUID]:
 
 
 def next_higher(work: Work, case: Case) -> list[UUID]:
-    """Who is told when the reminder did not help: the next-higher manager and the VPT advisers, each once.
+    """Who is told when the reminder did not help: the next-higher manager and the VPT advisers, each once."""
+    return list(dict.fromkeys([*managers_above(work, case), *_advisers(work, participants_of_case(work, case))]))
 
-    The next-higher manager is not one who owes the promise himself; a case of an office-holder has none.
+
+def managers_above(work: Work, case: Case) -> list[UUID]:
+    """The next-higher managers who are told when the reminder did not help.
+
+    None of them owes the promise himself; a case of an office-holder has none, and neither has one at the top.
     """
-    above: list[UUID] = []
-    took_part = participants_of_case(work, case)
-    if not case.office_holder:
-        known = took_part | set(who_handles(work, case))
-        above = accounts_queries.managers_above(work, case.manager_unit_id, without=known).ids
-    return list(dict.fromkeys([*above, *_advisers(work, took_part)]))
+    if case.office_holder:
+        return []
+    known = participants_of_case(work, case) | set(who_handles(work, case))
+    return accounts_queries.managers_above(work, case.manager_unit_id, without=known).ids
 
 
 def open_promises(work: Work, incident_id: UUID) -> list[Promise]:

@@ -27,9 +27,14 @@ def says_something(values: Mapping[str, list[str]]) -> bool:
 
 
 def reopened(kept: Mapping[str, list[str]], form_key: UUID, saved_at: datetime, now: datetime) -> dict[str, list[str]]:
-    """A draft as the form shows it again: "zojuist" of another day becomes that day, with the time."""
-    values = {name: list(texts) for name, texts in kept.items()} | {"form_key": [str(form_key)]}
-    local = saved_at.astimezone(AMSTERDAM)
+    """A draft as the form shows it again: "zojuist" stays the moment at which it was begun, however late it is sent.
+
+    Of another day it becomes that day, with the time. `saved_at` and `now` are in UTC.
+    """
+    begun_at = _begun_at(kept, saved_at)
+    values = {name: list(texts) for name, texts in kept.items()}
+    values |= {"form_key": [str(form_key)], "opened_at": [begun_at.isoformat()]}
+    local = begun_at.astimezone(AMSTERDAM)
     if local.date() == now.astimezone(AMSTERDAM).date():
         return values
     values["opened_at"] = [now.isoformat()]
@@ -39,3 +44,12 @@ def reopened(kept: Mapping[str, list[str]], form_key: UUID, saved_at: datetime, 
         if was_just_now and not any(values.get("time", [])):
             values["time"] = [local.strftime("%H.%M")]
     return values
+
+
+def _begun_at(kept: Mapping[str, list[str]], saved_at: datetime) -> datetime:
+    """When the page of a draft was opened; the moment of saving when the draft does not say so, or cannot be right."""
+    try:
+        opened_at = datetime.fromisoformat("".join(kept.get("opened_at", [])))
+    except ValueError:
+        return saved_at
+    return opened_at if opened_at.tzinfo is not None and opened_at <= saved_at else saved_at

@@ -106,10 +106,17 @@ def _lead_waiting(progress: Progress, now: datetime) -> str:
     due = progress.next_due_at
     if due is None:
         return _("%(name)s pakt deze melding op.", name=names(progress))
-    if due < now:
+    if due < now and progress.higher_is_told:
         return _(
             "%(name)s had deze melding uiterlijk %(due)s moeten oppakken. Dat is nog niet gebeurd. "
             "De naasthogere leidinggevende en de VPT-adviseur krijgen bericht.",
+            name=names(progress),
+            due=by_when(due),
+        )
+    if due < now:
+        return _(
+            "%(name)s had deze melding uiterlijk %(due)s moeten oppakken. Dat is nog niet gebeurd. "
+            "De VPT-adviseur krijgt bericht.",
             name=names(progress),
             due=by_when(due),
         )
@@ -182,6 +189,9 @@ def timeline(
         told.append(StoryLine(events.CaseClosed, progress.closed_at, _("De melding is gesloten.")))
     for each in asked:
         told.append(StoryLine(events.HelpAsked, each.asked_at, _("Het opvangteam kreeg de vraag om te bellen.")))
+        if each.taken_back_at is not None:
+            sentence = _("Het opvangteam heeft toch nog niet gebeld.")
+            told.append(StoryLine(events.HelpAnswerTakenBack, each.taken_back_at, sentence))
         if each.answered_at is not None:
             sentence, detail = _answered(each)
             fact = events.HelpSettled if each.is_settled else events.HelpAnswered

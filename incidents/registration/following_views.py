@@ -99,7 +99,7 @@ def _follow_page(
         incident=incident,
         form=addition or AdditionForm(formdata=None),
         help_form=help_form or HelpForm(formdata=None),
-        is_waiting_for_call=queries.waiting_help_request(work, incident) is not None,
+        waiting=queries.waiting_help_request(work, incident),
         in_full=in_full,
         takes_additions=rules.takes_additions(incident.status, is_joined=incident.is_joined),
         reporter_name=queries.reporter_name(work, incident),

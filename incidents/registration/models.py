@@ -156,6 +156,7 @@ class HelpRequest(Model):
     """Somebody who asked to be called back now. What is said then is not recorded.
 
     Answered when somebody of the support team called, or when the handler of the case settled it for a reason of his own.
+    `taken_back_at` is when somebody of the team last said that he had not called after all.
     """
 
     __tablename__ = "help_requests"
@@ -173,6 +174,7 @@ class HelpRequest(Model):
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employees.id"))
     answered_at: Mapped[datetime | None]
     settled_reason: Mapped[str | None] = mapped_column(EncryptedText("help_requests.settled_reason"))
+    taken_back_at: Mapped[datetime | None]
 
     @property
     def is_settled(self) -> bool:

@@ -6,7 +6,9 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _
 
 from incidents.accounts import queries as accounts_queries
+from incidents.accounts.models import Employee
 from incidents.organisation import queries as organisation_queries
+from incidents.organisation.queries import Unit
 from incidents.registration.forms import MAY_HAVE_A_NAME, About, ReportForm
 from incidents.registration.report import Named
 from incidents.work import Work
@@ -44,7 +46,8 @@ def _unit_of(work: Work, employee_id: UUID | None) -> UUID | None:
 def _one(work: Work, field: Any, text: str, way_on: Any) -> UUID | None:
     found = accounts_queries.colleagues(work, text)
     if not found and (named := accounts_queries.colleagues_named_like(work, text)):
-        names = ", ".join(each.name for each in named)
+        units = organisation_queries.tree(work.session, work.today).units
+        names = ", ".join(_with_unit(each, units.get(each.unit_id) if each.unit_id else None) for each in named)
         _blame(field, _("Bedoelt u met %(text)s: %(names)s? Vul dan de hele naam in.", text=text[:60], names=names))
         return None
     if not found:
@@ -58,6 +61,11 @@ def _one(work: Work, field: Any, text: str, way_on: Any) -> UUID | None:
         return found[0].id
     _blame(field, way_on)
     return None
+
+
+def _with_unit(colleague: Employee, unit: Unit | None) -> str:
+    """The name with the unit: several may bear one name."""
+    return f"{colleague.name} ({unit.name})" if unit else colleague.name
 
 
 def _blame(field: Any, sentence: Any) -> None:

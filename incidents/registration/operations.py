@@ -114,13 +114,15 @@ def add_to_report(work: Work, incident: Incident, text: str) -> Addition:
 def ask_for_help(work: Work, incident: Incident, wanted: HelpWanted) -> HelpRequest:
     """Ask later to be called back: the same as on the form of the report. Asking again while one waits is asking once.
 
+    With another number, or other words of what helps, it is that request with the new ones: who calls is told again. Who
+    reported for a colleague changes nothing of it: the colleague may have given a number of his own.
     Raises NoNumberToCall.
     """
     work.allow(Action.ADD_TO_REPORT, incident)
     rules.check_number(wanted.callback_number)
     waiting = queries.waiting_help_request(work, incident)
     if waiting is not None:
-        return waiting
+        return _call_otherwise(work, incident, waiting, wanted)
     incident.help_requested = True
     return _put_help_request(work, incident, wanted)
 
@@ -294,6 +296,15 @@ def _put_help_request(work: Work, incident: Incident, wanted: HelpWanted) -> Hel
     work.session.add(asked)
     work.record(HelpAsked(incident.id, asked.id))
     return asked
+
+
+def _call_otherwise(work: Work, incident: Incident, waiting: HelpRequest, wanted: HelpWanted) -> HelpRequest:
+    asked = (wanted.callback_number.strip(), wanted.what_helps or waiting.what_helps)
+    in_full = rules.follows_in_full(incident.affected_employee_id, work.employee_id)
+    if in_full and asked != (waiting.callback_number, waiting.what_helps):
+        waiting.callback_number, waiting.what_helps = asked
+        work.record(HelpAsked(incident.id, waiting.id))
+    return waiting
 
 
 def _next_reference(work: Work) -> str:

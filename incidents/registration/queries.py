@@ -30,7 +30,8 @@ STEPS = table(
 class Progress:
     """How far a case is, as somebody who follows it may know it. A joined report has the progress of the other one.
 
-    `reopened_at` is set as long as it was not decided anew.
+    `reopened_at` is set as long as it was not decided anew. `higher_is_told` says whether somebody above hears of it,
+    beside the VPT advisers, when a case that waits is not taken up in time.
     """
 
     status: IncidentStatus
@@ -45,6 +46,7 @@ class Progress:
     next_promise: PromiseKind | None
     handler: Employee | None
     may_handle: tuple[Employee, ...]
+    higher_is_told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def progress(work: Work, incident: Incident) -> Progress:
         next_promise=promised,
         handler=handler,
         may_handle=tuple(sorted(may_handle.values(), key=lambda each: each.name)),
+        higher_is_told=waiting and bool(promises_queries.managers_above(work, shown)),
     )
 
 

@@ -153,9 +153,10 @@ def received(incident_id: UUID) -> ResponseReturnValue:
     incident = queries.followed(work, incident_id)
     in_full = rules.follows_in_full(incident.affected_employee_id, work.actor.employee_id)
     joined = incident.same_event_as_id is not None
-    lead = following.lead(queries.progress(work, incident), work.now, in_full=in_full, joined=joined)
+    progress = queries.progress(work, incident)
+    lead = following.lead(progress, work.now, in_full=in_full, joined=joined)
     unit = organisation_queries.tree(work.session, work.today).units.get(incident.unit_id)
-    return render_template("registration/received.html", incident=incident, lead=lead, unit=unit)
+    return render_template("registration/received.html", incident=incident, lead=lead, progress=progress, unit=unit)
 
 
 def _sent_before(incident: Incident) -> ResponseReturnValue:
@@ -197,14 +198,18 @@ def _form_page(
     managers = accounts_queries.managers_for(
         work, form.own_unit.id if form.own_unit else None, without=[work.employee_id]
     )
+    reporter = accounts_queries.employees_by_ids(work, [work.employee_id])[work.employee_id]
+    saved_today = saved_at is not None and saved_at.astimezone(AMSTERDAM).date() == work.today
     page = render_template(
         "registration/new.html",
         form=form,
         own_unit=form.own_unit,
         managers=managers.employees,
+        reports_as_office_holder=reporter.is_office_holder,
         due_at=promise_rules.end_of_working_day_after(work.now, days, organisation_queries.closing_days(work)),
         opened_at=form.opened(work.now),
-        saved_at=_clock(saved_at),
+        saved_at=_clock(saved_at) if saved_today else None,
+        saved_before=None if saved_today else saved_at,
         drafts=sum(str(each.form_key) != form.form_key.data for each in queries.drafts(work)),
         colleagues=accounts_queries.colleagues_of_unit(work),
     )

@@ -69,6 +69,12 @@ def long_day(value: date) -> str:
     return f"{weekday} {value.day} {month} {value.year}"
 
 
+def long_day_first(value: date) -> str:
+    """Dinsdag 24 november 2026: at the beginning of a line. The month keeps its letter, which is a capital in English."""
+    written = long_day(value)
+    return written[:1].upper() + written[1:]
+
+
 def month_name(number: int) -> str:
     """november, from 11."""
     return gettext(MONTHS[number - 1])
@@ -112,5 +118,5 @@ def written_value(value: object) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates these formats as filters."""
-    for each in (day, clock, moment, short_moment, long_day, month_name, until, due_tone):
+    for each in (day, clock, moment, short_moment, long_day, long_day_first, month_name, until, due_tone):
         app.add_template_filter(each, each.__name__)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from incidents.aftercare import operations, queries
 from incidents.audit.models import AuditEntry
 from incidents.events import ExampleDataLoaded
-from incidents.policy import SYSTEM, Refused
+from incidents.policy import SYSTEM, Refused, Role
 from incidents.registration.models import HelpRequest
 from incidents.work import Work
 from tests.factories import cases
@@ -87,6 +87,42 @@ def test_having_called_is_kept_once_and_hides_the_number(world, sign_in, session
     assert made.answered_at == first
     facts = session.scalars(select(AuditEntry).where(AuditEntry.name == "HelpAnswered")).all()
     assert [each.subject_id for each in facts] == [made.incident_id]
+
+
+def test_who_pressed_by_mistake_takes_it_back_and_the_colleague_waits_again(world, sign_in, session, ask):
+    made = ask()
+    client = sign_in(world.support)
+    client.post(f"/opvang/{made.id}/gebeld")
+    assert "Toch niet gebeld" in client.get("/opvang").text
+    assert client.post(f"/opvang/{made.id}/toch-niet-gebeld").status_code == 302
+    page = client.get("/opvang").text
+    assert "Deze collega staat weer in de lijst om te bellen." in page
+    assert NUMBER in page
+    assert "Toch niet gebeld" not in page
+    session.refresh(made)
+    assert (made.answered_at, made.answered_by_id) == (None, None)
+    fact = session.scalars(select(AuditEntry).where(AuditEntry.name == "HelpAnswerTakenBack")).one()
+    assert (fact.subject_id, fact.shown_ids, fact.actor_id) == (made.incident_id, [made.id], world.support.id)
+    assert "Het opvangteam heeft toch nog niet gebeld." in sign_in(world.manager).get(f"/zaken/{made.incident_id}").text
+    follow = sign_in(world.reporter).get(f"/mijn-meldingen/{made.incident_id}").text
+    assert "Het opvangteam heeft toch nog niet gebeld." in follow
+    assert "Het opvangteam heeft gebeld." not in follow
+
+
+def test_only_who_pressed_takes_it_back_and_only_on_that_day(world, sign_in, work_for, session, ask):
+    now = datetime.now(UTC)
+    old, of_another = ask(), ask()
+    operations.answer(work_for(world.support, now - timedelta(days=1)), old)
+    mate = world.employee("mate", unit="town", role=Role.PEER_SUPPORT)
+    operations.answer(work_for(mate, now), of_another)
+    session.commit()
+    client = sign_in(world.support)
+    assert "Toch niet gebeld" not in client.get("/opvang").text
+    for each in (old, of_another):
+        client.post(f"/opvang/{each.id}/toch-niet-gebeld")
+        assert "Dit kan niet meer terug." in client.get("/opvang").text
+        session.refresh(each)
+        assert each.answered_at is not None
 
 
 def test_what_was_answered_goes_from_the_page_after_seven_days(world, work_for, session, ask):

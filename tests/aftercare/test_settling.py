@@ -75,6 +75,21 @@ def test_once_the_team_has_called_the_case_can_be_closed(told, ask, world, work_
     assert closing.close(work_for(world.manager), told).status is IncidentStatus.CLOSED
 
 
+def test_the_handler_sees_whom_to_call_and_the_log_says_so(told, ask, world, session, sign_in) -> None:
+    asked = ask(told)
+    asked.what_helps = "Liever geen mail"
+    world._keep(asked, told.id)
+    session.commit()
+    client = sign_in(world.manager)
+    assert NUMBER not in client.get(f"/zaken/{told.id}").text
+    page = client.get(f"/zaken/{told.id}/hulpvraag").text
+    assert NUMBER in page
+    assert "Wat nu helpt: Liever geen mail" in page
+    look = session.scalars(select(AuditEntry).where(AuditEntry.name == "handle_case")).one()
+    assert (look.subject_id, look.actor_id, look.shown_ids) == (told.id, world.manager.id, [asked.id])
+    assert NUMBER not in sign_in(world.adviser).get(f"/zaken/{told.id}/hulpvraag").text
+
+
 def test_the_handler_settles_it_and_then_closes(told, ask, world, session, sign_in, work_for) -> None:
     asked = ask(told)
     client = sign_in(world.manager)

@@ -376,3 +376,22 @@ def test_the_step_pages_say_the_status_as_the_case_does(world: World, sign_in: S
     ):
         for page in (client.get(f"/zaken/{case.id}").text, client.get(f"/zaken/{case.id}/{step}").text):
             assert badge in page
+
+
+def test_the_handler_is_told_of_another_open_case_of_that_day_and_place(
+    world: World, session: Session, sign_in: SignIn
+) -> None:
+    main = incident(world, handler=world.manager, reference="2026-H0001")
+    alike = incident(world, reporter=world.colleague, reference="2026-H0002")
+    yesterday = main.occurred_on - timedelta(days=1)
+    incident(world, reporter=world.colleague, reference="2026-H0003", occurred_on=yesterday)
+    incident(world, reporter=world.teammate, unit="team", reference="2026-H0004")
+    incident(world, reporter=world.colleague, reference="2026-H0005", status=IncidentStatus.CLOSED)
+    incident(world, reporter=world.colleague, reference="2026-H0006", office_holder=True)
+    session.commit()
+    page = " ".join(sign_in(world.manager).get(f"/zaken/{main.id}").text.split())
+    assert "Op dezelfde dag is hier nog een melding:" in page
+    assert f'href="/zaken/{alike.id}">2026-H0002</a>.' in page
+    assert "Vraag de VPT-adviseur de meldingen samen te voegen." in page
+    assert not [number for number in range(3, 7) if f"2026-H000{number}" in page]
+    assert "Op dezelfde dag" not in sign_in(world.director).get(f"/zaken/{main.id}").text

@@ -109,8 +109,17 @@ def test_the_second_reporter_reads_that_the_reports_belong_together(pair, world,
     operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
     with app.test_request_context():
         lines = [line.text for line in story(work_for(world.colleague), second)]
-        assert any("dezelfde gebeurtenis" in line for line in lines)
+        assert any("Dezelfde gebeurtenis" in line for line in lines)
         assert list(story(work_for(world.reporter), main)) == []
+
+
+def test_who_reported_one_event_twice_reads_no_word_of_somebody_else(world, session, work_for, sign_in) -> None:
+    main, second = cases.incident(world), cases.incident(world)
+    operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
+    session.commit()
+    page = sign_in(world.reporter).get(f"/mijn-meldingen/{second.id}").text
+    assert "Dezelfde gebeurtenis is vaker gemeld. De meldingen horen nu bij elkaar." in page
+    assert "Een collega meldde" not in page
 
 
 def test_a_report_of_an_office_holder_is_not_shown_to_managers_by_joining_it(world, session, sign_in) -> None:
@@ -141,7 +150,8 @@ def test_who_reported_the_same_event_hears_that_it_joined_and_that_it_was_taken_
     operations.join_same_event(work_for(world.adviser), second, main.reference, "Zelfde")
     follow = f"/mijn-meldingen/{second.id}"
     assert mails(session, "gekoppeld") == {("colleague", follow)}
-    assert mails(session, "aanvulling") == {("manager", f"/zaken/{main.id}")}
+    assert mails(session, "zelfde_gebeurtenis") == {("manager", f"/zaken/{main.id}")}
+    assert mails(session, "aanvulling") == set()
     operations.take_up(work_for(world.manager), main)
     assert mails(session, "opgepakt") == {("colleague", follow), ("reporter", f"/mijn-meldingen/{main.id}")}
 

@@ -144,6 +144,7 @@ def test_a_measure_is_carried_out_once_with_its_result(case, world, session, wor
     made = operations.decide(work, case, decision(work))
     session.commit()
     client, url = sign_in(world.manager), f"/zaken/{case.id}/maatregelen/{made.id}/uitgevoerd"
+    assert f"Bijvoorbeeld {work.today:%d-%m-%Y}" in client.get(url).text
     assert "Waarschuwingsbrief" in client.get(url).text
     day = case.occurred_on.strftime("%d-%m-%Y")
     values = {"carried_out_on": day, "result": "Excuses", "version": made.version}

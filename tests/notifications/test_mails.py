@@ -61,6 +61,16 @@ def test_every_mail_has_a_subject_a_text_a_link_and_says_who_sends_it(composer, 
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_mail_is_dutch_to_its_last_line_whatever_language_its_reader_chose(composer, world, name):
+    world.manager.language = "nl"
+    dutch = composer.compose(put := message(world.manager, name), world.manager)
+    world.manager.language = "en"
+    assert composer.compose(put, world.manager).as_bytes() == dutch.as_bytes()
+    assert "\nAgressie-incidenten\n" in text_of(dutch)
+    assert dutch["Content-Language"] == "nl"
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_mail_names_anybody_or_tells_what_happened(composer, world, name):
     case = cases.incident(world, affected=world.colleague, witnesses=(world.teammate,), handler=world.manager)
     mail = composer.compose(message(world.manager, name, reference=case.reference), world.manager)

@@ -1,5 +1,6 @@
 """Drafts: kept while one types, found again after signing out, seen by nobody else, gone after a while."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from incidents.policy import SYSTEM, Refused
 from incidents.registration import operations
 from incidents.registration.models import Incident, ReportDraft
 from incidents.registration.rules import AlreadySent, TooManyDrafts
-from incidents.work import Work
+from incidents.work import AMSTERDAM, Work
 from tests.registration.conftest import STORY, refused, report_form
 
 JSON = {"Accept": "application/json"}
@@ -206,6 +207,32 @@ def test_zojuist_of_another_day_becomes_that_day(world, sign_in, work_for, sessi
     page = sign_in(world.reporter).get(f"/melden?concept={key}").get_data(as_text=True)
     assert 'value="other" checked' in page
     assert then.strftime("%d-%m-%Y") in page
+
+
+@pytest.mark.parametrize("says_when_it_was_opened", [True, False])
+def test_zojuist_of_a_draft_stays_the_moment_it_was_begun(world, sign_in, work_for, session, says_when_it_was_opened):
+    key, now = uuid4(), datetime.now(AMSTERDAM)
+    begun = max(now - timedelta(hours=2), now.replace(hour=0, minute=0))
+    opened = {"opened_at": [begun.isoformat()]} if says_when_it_was_opened else {}
+    saved = now if says_when_it_was_opened else begun
+    operations.save_draft(work_for(world.reporter, saved), key, {"story": [STORY], "day": ["just_now"], **opened})
+    session.commit()
+    client = sign_in(world.reporter)
+    page = client.get(f"/melden?concept={key}").text
+    opened_at = re.search(r'<input[^>]*name="opened_at"[^>]*value="([^"]+)"', page)[1]
+    assert f"Zojuist, {begun.astimezone(AMSTERDAM):%H.%M} uur" in page
+    client.post("/melden", data=report_form(world, form_key=str(key), opened_at=opened_at))
+    assert session.scalars(select(Incident)).one().occurred_at_time == begun.astimezone(AMSTERDAM).time().replace(
+        second=0, microsecond=0
+    )
+
+
+def test_a_draft_of_another_day_says_the_day_on_which_it_was_saved(world, sign_in, work_for, session):
+    key, then = uuid4(), datetime.now(UTC) - timedelta(days=6)
+    operations.save_draft(work_for(world.reporter, then), key, {"story": [STORY]})
+    session.commit()
+    page = sign_in(world.reporter).get(f"/melden?concept={key}").text
+    assert f"Concept bewaard op {then.astimezone(AMSTERDAM):%d-%m-%Y, %H.%M} uur" in page
 
 
 def test_a_refused_form_is_kept_as_a_draft(live):

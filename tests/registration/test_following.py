@@ -135,7 +135,8 @@ def test_who_reported_on_behalf_sees_taken_up_and_closed_and_little_else(world, 
     page = page_of(sign_in(world.reporter), incident)
     assert "Opgepakt" in page
     assert "Besloten" not in page
-    for hidden in (incident.story, "Geheim", "balie 3", "Hoe het is afgelopen"):
+    assert "Weet u nog meer?" in page
+    for hidden in (incident.story, "Geheim", "balie 3", "Hoe het is afgelopen", "verbeter"):
         assert hidden not in page
 
 
@@ -195,6 +196,26 @@ def test_whoever_asks_later_to_be_called_is_heard_at_once_and_once(world, sign_i
     assert "Het opvangteam weet dat het moet bellen" in page
     assert "Vraag om te bellen" not in page
     assert "Er is om hulp gevraagd" in sign_in(world.manager).get(f"/zaken/{incident.id}").text
+
+
+def test_who_waits_sees_which_number_is_called_and_gives_another_one(world, sign_in, session):
+    incident = cases.incident(world, affected=world.colleague, handler=world.manager)
+    session.commit()
+    client, path = sign_in(world.colleague), f"/mijn-meldingen/{incident.id}"
+    for number in ("06 0000 0000", "06 1111 1111"):
+        client.post(f"{path}/terugbellen", data={"callback_number": number})
+    page = client.get(path).text
+    assert "06 1111 1111" in page
+    assert "06 0000 0000" not in page
+    assert "Geef een ander nummer" in page
+    assert session.scalars(select(HelpRequest)).one().callback_number == "06 1111 1111"
+    to_team = OutboxMessage.template == "hulpvraag"
+    assert session.scalar(select(func.count()).select_from(OutboxMessage).where(to_team)) == 2
+
+    reporter = sign_in(world.reporter)
+    reporter.post(f"{path}/terugbellen", data={"callback_number": "06 2222 2222"})
+    assert "06 1111 1111" not in reporter.get(path).text
+    assert "06 1111 1111" in sign_in(world.support).get("/opvang").text
 
 
 def test_a_number_that_nobody_can_call_is_refused_beside_its_field(world, sign_in, session):

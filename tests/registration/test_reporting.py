@@ -146,7 +146,7 @@ def test_any_text_is_kept_and_shown_as_text(world, sign_in, session, text):
 def test_a_first_name_is_asked_back_and_chooses_nobody(world, sign_in, session):
     form = report_form(world, about="colleague", colleague="colleague")
     page = refused(sign_in(world.reporter), form)
-    assert "Bedoelt u met colleague: Colleague Testpersoon? Vul dan de hele naam in." in page
+    assert "Bedoelt u met colleague: Colleague Testpersoon (Desk)? Vul dan de hele naam in." in page
     assert session.scalar(select(func.count()).select_from(Incident)) == 0
 
 
@@ -269,6 +269,25 @@ def test_a_case_of_an_office_holder_is_closed_to_managers(world, sign_in, sessio
     assert incident.affected_kind is AffectedKind.OFFICE_HOLDER
     assert incident.affected_name == "Wethouder Testpersoon"
     assert [each.recipient_id for each in mails(session, "nieuwe_melding")] == [world.registrar.id]
+
+
+def test_of_many_with_one_first_name_the_own_unit_is_named_first(world, sign_in, session):
+    for surname, unit in (("Aalbers", "works"), ("Bakker", "works"), ("Cohen", "works"), ("Zwart", "desk")):
+        each = world.employee(surname.lower(), unit=unit)
+        each.name = f"Dennis {surname}"
+        world._keep(each, each.id)
+    session.commit()
+    page = refused(sign_in(world.reporter), report_form(world, about="colleague", colleague="Dennis"))
+    assert "Bedoelt u met Dennis: Dennis Zwart (Desk), Dennis Aalbers (Works), Dennis Bakker (Works)?" in page
+
+
+def test_who_hears_when_nobody_takes_it_up_is_said_truly(world, sign_in):
+    client = sign_in(world.reporter)
+    own = client.get(client.post("/melden", data=report_form(world)).location).text
+    assert "Dan krijgen de naasthogere leidinggevende en de VPT-adviseur vanzelf bericht." in own
+    office = client.get(client.post("/melden", data=report_form(world, about="office_holder")).location).text
+    assert "Dan krijgt de VPT-adviseur vanzelf bericht." in office
+    assert "leidinggevende" not in office.partition("<main")[2].partition("</main>")[0]
 
 
 def test_an_office_holder_who_reports_for_himself_is_a_case_of_an_office_holder(world, sign_in, session):

@@ -55,6 +55,7 @@ ASKS: dict[str, Action] = {
     "accounts.operations.sign_out": Action.USE_OWN_ACCOUNT,
     "aftercare.operations.answer": Action.ANSWER_HELP_REQUEST,
     "aftercare.operations.settle": Action.HANDLE_CASE,
+    "aftercare.operations.take_back_answer": Action.ANSWER_HELP_REQUEST,
     "bans.clock.announce_ends": Action.KEEP_BANS,
     "bans.clock.announce_expired": Action.KEEP_BANS,
     "bans.clock.announce_reviews": Action.KEEP_BANS,

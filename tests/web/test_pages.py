@@ -1,6 +1,7 @@
 """The pages that everybody may open, and whether the application says that it is well."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 import psycopg
@@ -11,15 +12,19 @@ from sqlalchemy.engine import make_url
 from incidents.app import create_app
 from incidents.extensions import db
 from incidents.organisation.settings import OrganisationSettings
+from incidents.work import AMSTERDAM
 from tests.conftest import TEST_SETTINGS
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/uitleg", ["Wie u kunt bellen", "4433", "0880000001", "De beheerder ziet geen enkele zaak"]),
-        ("/privacy", ["versleuteld", "24 maanden", "geen naam en geen feit"]),
-        ("/toegankelijkheid", ["WCAG 2.2"]),
+        (
+            "/uitleg",
+            ["Wie u kunt bellen", "4433", "0880000001", "De beheerder ziet geen enkele zaak", "en wat nu helpt"],
+        ),
+        ("/privacy", ["versleuteld", "24 maanden", "geen naam en niets over wat er gebeurd is"]),
+        ("/toegankelijkheid", ["WCAG 2.2", "blijft in hun eigen taal"]),
     ],
 )
 def test_everybody_may_read_how_it_works(client, world, sign_in, path, words):
@@ -55,6 +60,13 @@ def test_house_rules_are_shown_as_text(client, session, world, work_for):
     session.commit()
     page = client.get("/uitleg").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in page
+
+
+def test_the_day_of_today_is_written_as_english_people_write_it(world, session, sign_in):
+    world.manager.language = "en"
+    world._keep(world.manager, world.manager.id)
+    session.commit()
+    assert f">{datetime.now(AMSTERDAM):%A %-d %B %Y}<" in sign_in(world.manager).get("/mijn-werk").text
 
 
 def test_home_leads_nobody_to_the_sign_in_page(client, world):
