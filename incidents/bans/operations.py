@@ -139,13 +139,14 @@ def submit(work: Work, ban: Ban, incident: Incident, version: int | None = None)
     """Put a complete proposal before the deciding authority.
 
     Raises ChangedBySomebodyElse, NotPossibleNow, PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, AnotherPerson,
-    NotComplete, AcuteBanAgain.
+    BansOverlap, NotComplete, AcuteBanAgain.
     """
     work.allow(Action.PROPOSE_BAN, incident)
     work.check_version(ban, version)
     check_verb(work, BanVerb.SUBMIT, ban)
     check_person(work, ban, incident)
     ban.proposed_by_id = work.employee_id
+    check_overlap(work, ban)
     check_complete(work, ban)
     ban.submitted_at, ban.return_reason = work.now, None
     work.record(events.BanSubmitted(incident.id, ban.id))
@@ -193,8 +194,8 @@ def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int |
     check_mandate(work, ban, incident)
     check_person(work, ban, incident)
     work.session.execute(select(Person.id).where(Person.id == ban.person_id).with_for_update())
-    check_complete(work, ban)
     check_overlap(work, ban)
+    check_complete(work, ban)
     measure = measures_operations.record_decided(work, incident, MeasureKind.BUILDING_BAN, reason, ban.person_id)
     work.session.flush()
     ban.measure_id = measure.id
