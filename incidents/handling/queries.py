@@ -51,6 +51,7 @@ BANS = table(
 #: The facts that raise the version of a case.
 CHANGES: tuple[type[events.Event], ...] = (
     events.PersonIdentified,
+    events.PersonRecognised,
     events.PersonConfirmedUnknown,
     events.PersonUnlinked,
     events.TakenUp,

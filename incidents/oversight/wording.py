@@ -47,6 +47,7 @@ FACTS: Mapping[type[Event], Any] = {
     events.PromiseMoved: _("Rekende de termijn van een belofte opnieuw uit"),
     events.PersonRegistered: _("Legde een persoon vast"),
     events.PersonIdentified: _("Stelde vast wie betrokkene is"),
+    events.PersonRecognised: _("Meldde een bezoek: betrokkene is bekend van het gebouwverbod"),
     events.PersonConfirmedUnknown: _("Bevestigde dat betrokkene onbekend is"),
     events.PersonUnlinked: _("Maakte betrokkene los van de zaak"),
     events.TakenUp: _("Pakte de zaak op"),
