@@ -232,6 +232,12 @@ def test_the_case_of_a_ban_that_stands_in_the_way_is_not_named_to_whoever_may_no
     assert elsewhere.reference not in page
 
 
+def test_an_acute_ban_is_said_to_end_so_many_days_ahead_for_both_days_are_inside(world, incident, sign_in):
+    last = day(TODAY + timedelta(days=14))
+    page = sign_in(world.manager).get(f"/zaken/{incident.id}/gebouwverbod").text
+    assert f"Hoogstens 14 dagen vooruit: tot en met {last}." in page
+
+
 def test_an_acute_proposal_needs_only_its_own_points(world, session, incident, sign_in):
     client = sign_in(world.manager)
     data = filled(world) | {
