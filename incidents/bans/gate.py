@@ -16,6 +16,7 @@ from incidents.sentences import N_
 
 #: Stands in the remedy texts of an organisation until its lawyer has looked at them (domain: "Fair procedure").
 TO_BE_CHECKED = "te controleren door uw jurist"
+LAWYER_FIRST = N_("Laat uw jurist de tekst over bezwaar nakijken. Haal daarna de opmerking voor de jurist weg.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +284,12 @@ def _legal_basis(facts: Facts) -> str | None:
         return N_("Kies de grondslag van het verbod.")
     if not facts.remedy:
         return N_("Schrijf op wat betrokkene tegen het verbod kan doen.")
-    if TO_BE_CHECKED in facts.remedy.casefold():
-        return N_("Laat uw jurist de tekst over bezwaar nakijken. Haal daarna de opmerking voor de jurist weg.")
-    return None
+    return LAWYER_FIRST if is_to_be_checked(facts.remedy) else None
+
+
+def is_to_be_checked(remedy: str) -> bool:
+    """Whether a remedy text still says that a lawyer has to look at it."""
+    return TO_BE_CHECKED in remedy.casefold()
 
 
 def _review(facts: Facts) -> str | None:

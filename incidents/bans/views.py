@@ -257,6 +257,7 @@ def _proposal_page(
         gate_items=gate_items(points, to_form=""),
         filled_in=wording.filled_in(proposal, names),
         acute_until=queries.latest_acute_day(work),
+        lawyer_first=_(gate.LAWYER_FIRST) if operations.own_text_is_to_be_checked(work) else "",
     )
 
 
