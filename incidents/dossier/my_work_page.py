@@ -67,7 +67,7 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
     ),
     TaskKind.SERVE_BAN: (
         N_("Zorg dat het gebouwverbod wordt bezorgd"),
-        N_("het geldt pas daarna"),
+        N_("het verbod geldt pas na bezorging"),
         N_("Bezorging vastleggen"),
         "bans.serve",
     ),
