@@ -274,5 +274,5 @@ def test_nobody_is_offered_to_take_contact_or_a_service_away(case, world, sign_i
     assert 'value="stop_talk"' in page
     assert 'value="contact_restriction"' not in page
     assert 'value="service_suspension"' not in page
-    assert "een tweede persoon moet erover beslissen" in page
+    assert "een tweede persoon beslist erover" in page
     assert "maxlength" not in page
