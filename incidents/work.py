@@ -315,10 +315,16 @@ def _compare_with_facts(session: Session) -> None:
 
 
 def _write_looks(session: Session) -> None:
-    """Write what was looked at. A rollback leaves the looks to the next commit: what was shown was shown."""
-    looks = session.info.pop(_LOOKS, {})
-    if looks:
-        session.execute(_WRITE_ENTRY, list(looks.values()))
+    """Write what was looked at. A rollback leaves the looks to the next commit: what was shown was shown.
+
+    Who does something to a record has it before him: beside the fact the look would only say so again, unless it showed
+    other records too.
+    """
+    recorded = session.info.get(_RECORDED, set())
+    looks = session.info.pop(_LOOKS, {}).values()
+    written = [look for look in looks if look["shown_ids"] or look["subject_id"] not in recorded]
+    if written:
+        session.execute(_WRITE_ENTRY, written)
 
 
 def _forget(session: Session) -> None:

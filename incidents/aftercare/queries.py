@@ -43,7 +43,7 @@ class HelpRequests:
 
 
 def help_requests(work: Work) -> HelpRequests:
-    """The open requests and those answered in the last seven days; the look is logged with their ids. Raises Refused."""
+    """The open requests and those answered in the last seven days; the look is logged with their cases. Raises Refused."""
     recent = HelpRequest.answered_at > work.now - SHOWN_AFTER_ANSWER
     visible = work.seen(Action.SEE_HELP_REQUESTS, HelpRequest)
     statement = (
@@ -54,7 +54,7 @@ def help_requests(work: Work) -> HelpRequests:
         .limit(MOST_SHOWN)
     )
     rows = work.session.execute(statement).all()
-    work.read_list(Action.SEE_HELP_REQUESTS, [each.id for each, *_ in rows])
+    work.read_list(Action.SEE_HELP_REQUESTS, [each.incident_id for each, *_ in rows])
     ids = [value for each, *_ in rows for value in (each.asked_by_id, each.for_employee_id, each.answered_by_id)]
     people = accounts_queries.employees_by_ids(work, ids)
     names = {each_id: employee.name for each_id, employee in people.items()}

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from incidents.bans import gate, queries, rules
-from incidents.bans.models import Ban, BanPlace
+from incidents.bans import gate, queries, rules, standing
+from incidents.bans.models import Ban
 from incidents.bans.vocabulary import BanVerb, Hearing
 from incidents.measures import rules as measures_rules
 from incidents.measures.vocabulary import MeasureKind
@@ -106,19 +106,10 @@ def _last_decided(work: Work, ban: Ban, *, acute: bool) -> date | None:
 
 
 def check_overlap(work: Work, ban: Ban) -> None:
-    """One person has one ban at a time for one building. Raises BansOverlap."""
-    other = work.session.execute(
-        select(Ban.first_day, Ban.last_day)
-        .join(BanPlace, BanPlace.ban_id == Ban.id)
-        .where(
-            Ban.person_id == ban.person_id,
-            Ban.id != ban.id,
-            Ban.decided_on.is_not(None),
-            Ban.lifted_on.is_(None),
-            Ban.first_day <= ban.last_day,
-            Ban.last_day >= ban.first_day,
-            BanPlace.building_id.in_([each.building_id for each in ban.places]),
-        )
-    ).first()
+    """One person has one ban at a time for one building; days that nobody chose yet are a gap. Raises BansOverlap."""
+    if ban.first_day is None or ban.last_day is None:
+        return
+    places = [each.building_id for each in ban.places]
+    other = standing.other_ban(work, ban.person_id, ban.id, (ban.first_day, ban.last_day), places)
     if other is not None:
         raise rules.BansOverlap(first=other.first_day, last=other.last_day)

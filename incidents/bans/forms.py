@@ -30,6 +30,7 @@ POINT_FIELDS: Mapping[GatePoint, tuple[str, ...]] = {
     GatePoint.HEARING: ("hearing", "heard_on", "hearing_text"),
     GatePoint.BUILDINGS: ("buildings",),
     GatePoint.DAYS: ("first_day", "last_day"),
+    GatePoint.NO_OTHER_BAN: (),
     GatePoint.BASIC_SERVICE: ("basic_service_channel",),
     GatePoint.LEGAL_BASIS: ("legal_basis", "remedy"),
     GatePoint.REVIEW: ("review_on",),

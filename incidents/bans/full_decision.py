@@ -16,7 +16,7 @@ from incidents.bans.models import Ban
 from incidents.measures.models import Measure
 from incidents.promises import operations as promises
 from incidents.promises import queries as promises_queries
-from incidents.promises.rules import FULL_DECISION_WORKING_DAYS
+from incidents.promises.rules import FULL_DECISION_WORKING_DAYS, end_of
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.models import Incident
 from incidents.work import AMSTERDAM, Work
@@ -25,14 +25,18 @@ NOON = time(12)
 
 
 def promise_full_decision(work: Work, fact: events.BanServed) -> None:
-    """An acute ban was served: the days run from the day on which it was, which may be before it was written down."""
+    """An acute ban was served: the days run from the day on which it was, which may be before it was written down.
+
+    After its last day there is nothing left to go on with: a ban that ends sooner asks for the decision by then.
+    """
     ban = work.session.get_one(Ban, fact.ban_id)
     if ban.served_on is None or ban.id not in _waiting(work, fact.subject_id):
         return
     if PromiseKind.FULL_DECISION in {each.kind for each in promises_queries.open_promises(work, fact.subject_id)}:
         return
     since = min(work.now, datetime.combine(ban.served_on, NOON, AMSTERDAM))
-    promises.promise(work, _case(work, fact), PromiseKind.FULL_DECISION, FULL_DECISION_WORKING_DAYS, since)
+    ends_at = end_of(ban.days[1])
+    promises.promise(work, _case(work, fact), PromiseKind.FULL_DECISION, FULL_DECISION_WORKING_DAYS, since, ends_at)
 
 
 def keep_full_decision(work: Work, fact: events.BanImposed | events.BanLifted) -> None:

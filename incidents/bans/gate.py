@@ -16,6 +16,7 @@ from incidents.sentences import N_
 
 #: Stands in the remedy texts of an organisation until its lawyer has looked at them (domain: "Fair procedure").
 TO_BE_CHECKED = "te controleren door uw jurist"
+LAWYER_FIRST = N_("Laat uw jurist de tekst over bezwaar nakijken. Haal daarna de opmerking voor de jurist weg.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,19 @@ class BanProposal:
     decider_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherBan:
+    """A ban that the person already has in these buildings on these days; its case for whoever may see that ban."""
+
+    first_day: date
+    last_day: date
+    incident_id: UUID | None = None
+    reference: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts(BanProposal):
-    """A proposal with what else the gate weighs: the day of weighing, who proposes, and the bans that it extends."""
+    """A proposal with what else the gate weighs: the day of weighing, who proposes, the bans that it extends or meets."""
 
     today: date
     proposer_id: UUID
@@ -65,6 +76,7 @@ class Facts(BanProposal):
     minor: bool = False
     chain_first_day: date | None = None
     extended_decided_on: date | None = None
+    other_ban: OtherBan | None = None
 
 
 def weighed(proposal: BanProposal, **beside: Any) -> Facts:
@@ -74,12 +86,16 @@ def weighed(proposal: BanProposal, **beside: Any) -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the gate: whether it is missing, the sentence that says what is, and the field to go to."""
+    """One point of the gate: whether it is missing, the sentence that says what is, and the field to go to.
+
+    `values` are what the sentence names.
+    """
 
     code: GatePoint
     is_missing: bool
     sentence: str
     field: str
+    values: Mapping[str, object]
 
 
 ORDINARY_POINTS = (
@@ -89,6 +105,7 @@ ORDINARY_POINTS = (
     GatePoint.HEARING,
     GatePoint.BUILDINGS,
     GatePoint.DAYS,
+    GatePoint.NO_OTHER_BAN,
     GatePoint.DURATION_REASON,
     GatePoint.BASIC_SERVICE,
     GatePoint.LEGAL_BASIS,
@@ -102,6 +119,7 @@ ACUTE_POINTS = (
     GatePoint.CONDUCT,
     GatePoint.BUILDINGS,
     GatePoint.DAYS,
+    GatePoint.NO_OTHER_BAN,
     GatePoint.DECIDER,
 )
 FIELDS: Mapping[GatePoint, str] = {
@@ -113,6 +131,7 @@ FIELDS: Mapping[GatePoint, str] = {
     GatePoint.HEARING: "hearing-0",
     GatePoint.BUILDINGS: "buildings-0",
     GatePoint.DAYS: "first_day",
+    GatePoint.NO_OTHER_BAN: "first_day",
     GatePoint.DURATION_REASON: "duration_reason",
     GatePoint.BASIC_SERVICE: "basic_service_channel",
     GatePoint.LEGAL_BASIS: "legal_basis-0",
@@ -123,12 +142,21 @@ FIELDS: Mapping[GatePoint, str] = {
 
 
 def points(facts: Facts) -> list[Point]:
-    """Every point that this proposal must answer, in the order of the form; an acute one has fewer."""
-    codes = ACUTE_POINTS if facts.acute else ORDINARY_POINTS
+    """Every point that this proposal must answer, in the order of the form; an acute one has fewer.
+
+    Two come up only where there is something to them: another ban that stands in the way, and what was told on the spot,
+    for an acute ban may be served by letter too.
+    """
+    left_out = set() if facts.other_ban else {GatePoint.NO_OTHER_BAN}
+    if facts.told_on is None and not facts.told_detail:
+        left_out.add(GatePoint.TOLD)
     found = []
-    for code in codes:
+    for code in ACUTE_POINTS if facts.acute else ORDINARY_POINTS:
+        if code in left_out:
+            continue
         sentence = _CHECKS[code](facts)
-        found.append(Point(code, sentence is not None, sentence or "", _field(code, facts)))
+        values = _other_values(facts) if code is GatePoint.NO_OTHER_BAN else {}
+        found.append(Point(code, sentence is not None, sentence or "", _field(code, facts), values))
     return found
 
 
@@ -153,7 +181,7 @@ def _acute_reason(facts: Facts) -> str | None:
 def _told(facts: Facts) -> str | None:
     """Told on the spot it counts as served: who told it, when, and before whom (domain: "Fair procedure", acute)."""
     if facts.told_on is None:
-        return N_("Vul in op welke dag het is verteld.") if facts.told_detail else None
+        return N_("Vul in op welke dag het is verteld.")
     if facts.told_on > facts.today:
         return N_("Vul de dag in waarop het is verteld. Die kan niet in de toekomst liggen.")
     if any(each.happened_on is not None and each.happened_on > facts.told_on for each in facts.conduct):
@@ -223,6 +251,26 @@ def _days(facts: Facts) -> str | None:
     return broken.sentence if broken else None
 
 
+def _no_other_ban(facts: Facts) -> str | None:
+    """One person has one ban at a time for one building: who decides would be refused, and can change nothing."""
+    if facts.other_ban is None:
+        return None
+    if facts.other_ban.reference is None:
+        return N_(
+            "Voor betrokkene geldt hier al een gebouwverbod van %(first)s tot en met %(last)s, uit een zaak die u niet "
+            "mag zien. Kies andere dagen of andere gebouwen."
+        )
+    return N_(
+        "Voor betrokkene geldt hier al een gebouwverbod van %(first)s tot en met %(last)s, uit zaak %(reference)s. "
+        "Kies andere dagen of andere gebouwen."
+    )
+
+
+def _other_values(facts: Facts) -> Mapping[str, object]:
+    other = facts.other_ban
+    return {"first": other.first_day, "last": other.last_day, "reference": other.reference} if other else {}
+
+
 def _duration_reason(facts: Facts) -> str | None:
     return None if facts.duration_reason else N_("Leg uit waarom het verbod zo lang duurt.")
 
@@ -236,9 +284,12 @@ def _legal_basis(facts: Facts) -> str | None:
         return N_("Kies de grondslag van het verbod.")
     if not facts.remedy:
         return N_("Schrijf op wat betrokkene tegen het verbod kan doen.")
-    if TO_BE_CHECKED in facts.remedy.casefold():
-        return N_("Laat uw jurist de tekst over bezwaar nakijken. Haal daarna de opmerking voor de jurist weg.")
-    return None
+    return LAWYER_FIRST if is_to_be_checked(facts.remedy) else None
+
+
+def is_to_be_checked(remedy: str) -> bool:
+    """Whether a remedy text still says that a lawyer has to look at it."""
+    return TO_BE_CHECKED in remedy.casefold()
 
 
 def _review(facts: Facts) -> str | None:
@@ -276,6 +327,7 @@ _CHECKS: Mapping[GatePoint, Callable[[Facts], str | None]] = {
     GatePoint.HEARING: _hearing,
     GatePoint.BUILDINGS: _buildings,
     GatePoint.DAYS: _days,
+    GatePoint.NO_OTHER_BAN: _no_other_ban,
     GatePoint.DURATION_REASON: _duration_reason,
     GatePoint.BASIC_SERVICE: _basic_service,
     GatePoint.LEGAL_BASIS: _legal_basis,

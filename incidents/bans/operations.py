@@ -139,13 +139,14 @@ def submit(work: Work, ban: Ban, incident: Incident, version: int | None = None)
     """Put a complete proposal before the deciding authority.
 
     Raises ChangedBySomebodyElse, NotPossibleNow, PersonNotConfirmed, CaseNotOpen, NoBanForThisOutcome, AnotherPerson,
-    NotComplete, AcuteBanAgain.
+    BansOverlap, NotComplete, AcuteBanAgain.
     """
     work.allow(Action.PROPOSE_BAN, incident)
     work.check_version(ban, version)
     check_verb(work, BanVerb.SUBMIT, ban)
     check_person(work, ban, incident)
     ban.proposed_by_id = work.employee_id
+    check_overlap(work, ban)
     check_complete(work, ban)
     ban.submitted_at, ban.return_reason = work.now, None
     work.record(events.BanSubmitted(incident.id, ban.id))
@@ -193,8 +194,8 @@ def impose(work: Work, ban: Ban, incident: Incident, reason: str, version: int |
     check_mandate(work, ban, incident)
     check_person(work, ban, incident)
     work.session.execute(select(Person.id).where(Person.id == ban.person_id).with_for_update())
-    check_complete(work, ban)
     check_overlap(work, ban)
+    check_complete(work, ban)
     measure = measures_operations.record_decided(work, incident, MeasureKind.BUILDING_BAN, reason, ban.person_id)
     work.session.flush()
     ban.measure_id = measure.id
@@ -334,6 +335,12 @@ def with_remedy(work: Work, proposal: gate.BanProposal) -> gate.BanProposal:
         return proposal
     public = proposal.legal_basis is LegalBasis.PUBLIC_LAW
     return replace(proposal, remedy=(organisation.remedy_public if public else organisation.remedy_private) or None)
+
+
+def own_text_is_to_be_checked(work: Work) -> bool:
+    """Whether what `with_remedy` would fill in still waits for the lawyer of the organisation."""
+    own = organisation_queries.organisation(work)
+    return own is not None and any(map(gate.is_to_be_checked, (own.remedy_public, own.remedy_private)))
 
 
 def _allow_decision(work: Work, ban: Ban, incident: Incident) -> None:

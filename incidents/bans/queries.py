@@ -13,7 +13,7 @@ from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
 from incidents.audit.vocabulary import EntryKind
-from incidents.bans import gate, rules
+from incidents.bans import gate, rules, standing
 from incidents.bans.models import Ban, BanPlace, BanSuspension, BanViolation
 from incidents.bans.vocabulary import BanState
 from incidents.handling import queries as handling_queries
@@ -333,7 +333,7 @@ def facts_of(work: Work, ban: Ban) -> gate.Facts:
     incident = work.session.get_one(Incident, ban.incident_id)
     extended = work.session.get(Ban, ban.extends_id) if ban.extends_id else None
     person = work.session.get(Person, ban.person_id)
-    return facts_for(work, incident, proposal_of(ban), person, ban.proposed_by_id, extended)
+    return facts_for(work, incident, proposal_of(ban), person, ban.proposed_by_id, extended, ban)
 
 
 def facts_for(
@@ -343,8 +343,9 @@ def facts_for(
     person: Person | None,
     proposer_id: UUID,
     extended: Ban | None,
+    ban: Ban | None,
 ) -> gate.Facts:
-    """What the gate weighs of a proposal that may not be stored yet."""
+    """What the gate weighs of a proposal that may not be stored yet; `ban` is the stored one."""
     return gate.weighed(
         proposal,
         today=work.today,
@@ -353,7 +354,22 @@ def facts_for(
         minor=rules.is_minor(person.birth_day if person is not None else None, work.today),
         chain_first_day=_chain_first_day(work, extended),
         extended_decided_on=extended.decided_on if extended else None,
+        other_ban=_other_ban(work, incident, proposal, person, ban),
     )
+
+
+def _other_ban(
+    work: Work, incident: Incident, proposal: gate.BanProposal, person: Person | None, ban: Ban | None
+) -> gate.OtherBan | None:
+    """The ban that the proposal meets; its case is logged as shown. What was decided or dropped meets nothing."""
+    is_over = ban is not None and (ban.decided_on is not None or ban.lifted_on is not None)
+    if is_over or person is None or proposal.first_day is None or proposal.last_day is None:
+        return None
+    days = (proposal.first_day, proposal.last_day)
+    other = standing.other_ban(work, person.id, ban.id if ban else None, days, proposal.building_ids)
+    if other is not None and other.incident_id is not None:
+        work.read_list(Action.VIEW_BAN, {other.incident_id} - {incident.id}, incident.id)
+    return other
 
 
 def _chain_first_day(work: Work, extended: Ban | None) -> date | None:

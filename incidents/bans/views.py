@@ -19,7 +19,7 @@ from incidents.policy import Action
 from incidents.registration.models import Incident
 from incidents.sentences import RuleBroken
 from incidents.web.fields import BaseForm, uuid_or_none
-from incidents.web.formats import sentence_of
+from incidents.web.formats import sentence_of, sentence_with
 from incidents.web.needs import needs
 from incidents.web.requests import current_work
 from incidents.work import ChangedBySomebodyElse, Work
@@ -187,7 +187,7 @@ def gate_items(points: list[gate.Point], to_form: str | None) -> list[GateItem]:
             str(wording.POINTS[point.code]),
             point.is_missing,
             f"{to_form}#{point.field}" if point.is_missing and to_form is not None else None,
-            _(point.sentence) if point.is_missing else None,
+            sentence_with(point.sentence, point.values) if point.is_missing else None,
         )
         for point in points
     ]
@@ -242,7 +242,7 @@ def _proposal_page(
     if ban is not None and ban.extends_id is not None:
         extends = work.session.get(Ban, ban.extends_id)
     proposal = operations.with_remedy(work, form.proposal())
-    points = gate.points(queries.facts_for(work, incident, proposal, person, work.employee_id, extends))
+    points = gate.points(queries.facts_for(work, incident, proposal, person, work.employee_id, extends, ban))
     names = {each.id: each.name for each in buildings} | {each.id: each.name for each in deciders}
     return render_template(
         "bans/proposal.html",
@@ -257,6 +257,7 @@ def _proposal_page(
         gate_items=gate_items(points, to_form=""),
         filled_in=wording.filled_in(proposal, names),
         acute_until=queries.latest_acute_day(work),
+        lawyer_first=_(gate.LAWYER_FIRST) if operations.own_text_is_to_be_checked(work) else "",
     )
 
 

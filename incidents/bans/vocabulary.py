@@ -69,6 +69,7 @@ class GatePoint(StrEnum):
     REASON = "reason"
     BUILDINGS = "buildings"
     DAYS = "days"
+    NO_OTHER_BAN = "no_other_ban"
     DURATION_REASON = "duration_reason"
     HEARING = "hearing"
     REPRESENTATIVE = "representative"

@@ -58,6 +58,7 @@ POINTS: Mapping[GatePoint, str] = {
     GatePoint.HEARING: _("Betrokkene gehoord"),
     GatePoint.BUILDINGS: _("Gebouwen"),
     GatePoint.DAYS: _("Eerste en laatste dag"),
+    GatePoint.NO_OTHER_BAN: _("Geen ander verbod op die dagen"),
     GatePoint.DURATION_REASON: _("Reden van de duur"),
     GatePoint.BASIC_SERVICE: _("Loket dat open blijft"),
     GatePoint.LEGAL_BASIS: _("Grondslag en bezwaar"),
@@ -92,6 +93,7 @@ def filled_in(proposal: BanProposal, names: Mapping[UUID, str]) -> dict[str, str
         notes[GatePoint.REVIEW] = day(proposal.review_on)
     if proposal.decider_id is not None:
         notes[GatePoint.DECIDER] = names.get(proposal.decider_id, "")
-    notes[GatePoint.TOLD] = day(proposal.told_on) if proposal.told_on else gettext("nog niet")
+    if proposal.told_on is not None:
+        notes[GatePoint.TOLD] = day(proposal.told_on)
     notes[GatePoint.REPRESENTATIVE] = proposal.representative or gettext("niet nodig bij een volwassene")
     return {point.value: note for point, note in notes.items()}

@@ -18,6 +18,7 @@ from incidents.web.formats import day, due_tone, month_name, short_moment, until
 from incidents.work import Work
 
 GROUPS = {
+    Urgency.NOW: N_("Nu meteen (%(count)s)"),
     Urgency.HELP: N_("Iemand vroeg om hulp (%(count)s)"),
     Urgency.LATE: N_("Te laat (%(count)s)"),
     Urgency.TODAY: N_("Vandaag (%(count)s)"),
@@ -66,7 +67,7 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
     ),
     TaskKind.SERVE_BAN: (
         N_("Zorg dat het gebouwverbod wordt bezorgd"),
-        N_("het geldt pas daarna"),
+        N_("het verbod geldt pas na bezorging"),
         N_("Bezorging vastleggen"),
         "bans.serve",
     ),
@@ -179,7 +180,7 @@ class Group:
 
 
 def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
-    """Who asked for help, and the tasks with a term by urgency, empty groups left out.
+    """Where somebody is needed now, who asked for help, and the tasks with a term by urgency, empty groups left out.
 
     The first of the page has the primary button. An answer "not as agreed" has no term, but somebody waits: it stands
     with what is for today.
@@ -200,7 +201,14 @@ def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
     ]
 
 
+def _is_now(task: Task) -> bool:
+    """Whether the person may still be at the door: he came in spite of a ban, and nobody took that up yet."""
+    return task.is_visit and task.kind is TaskKind.TAKE_UP
+
+
 def _group_of(work: Work, task: Task) -> Urgency:
+    if _is_now(task):
+        return Urgency.NOW
     if task.asks_help:
         return Urgency.HELP
     return rules.urgency(task.due_at, work.now) if task.due_at else Urgency.TODAY
@@ -234,6 +242,8 @@ def lead(work: Work, tasks: Sequence[Task]) -> str:
         return str(gettext("U hebt alles gedaan wat u hebt beloofd."))
     late = _late(work, tasks)
     todo = ngettext("In %(num)s zaak moet u iets doen.", "In %(num)s zaken moet u iets doen.", len(tasks))
+    if any(_is_now(task) for task in tasks):
+        return str(gettext("%(todo)s Bij de receptie is misschien nu iemand. Begin daarmee.", todo=todo))
     if all(_can_wait(task) for task in tasks):
         return str(gettext("%(todo)s Er is geen termijn voor.", todo=todo))
     if not late:
@@ -334,19 +344,21 @@ def _why(task: Task, why: str, title: str) -> str:
 
 
 def _tone(task: Task, work: Work) -> str:
-    if task.kind is TaskKind.SETTLE_HELP:
+    if task.kind is TaskKind.SETTLE_HELP or _is_now(task):
         return "today"
     return due_tone(task.due_at, work.now) if task.due_at else "later"
 
 
 def _due(task: Task, work: Work) -> str:
+    if _is_now(task):
+        return str(gettext("nu"))
     if task.kind is TaskKind.SETTLE_HELP:
         return str(gettext("zo snel mogelijk"))
     return until(task.due_at, work.now) if task.due_at else str(gettext("geen termijn"))
 
 
 def _moment(task: Task) -> str:
-    if task.due_at is None or task.kind is TaskKind.SETTLE_HELP:
+    if task.due_at is None or task.kind is TaskKind.SETTLE_HELP or _is_now(task):
         return ""
     if task.kind in OF_A_BAN or task.kind is TaskKind.CARRY_OUT:
         return day(task.due_at.astimezone(rules.AMSTERDAM).date())

@@ -341,17 +341,17 @@ def _possible(work: Work, file: CaseFile) -> Iterator[tuple[str, str]]:
 def _makes_sense(work: Work, file: CaseFile, endpoint: str) -> bool:
     """What the status alone does not say."""
     incident = file.incident
-    if endpoint in ("handling.take_over", "handling.give_advice"):
-        return incident.handler_id != work.actor.employee_id
-    if endpoint == "handling.feedback":
-        return incident.outcome is not None
-    if endpoint == "aftercare.settle":
-        return file.facts.asks_help
-    if endpoint == "handling.settle_disagreement":
-        return any(each.waits_for_adviser for each in file.feedbacks)
-    if endpoint == "handling.undo_same_event":
-        return incident.same_event_as_id is not None
-    return True
+    is_mine = incident.handler_id == work.actor.employee_id
+    sense = {
+        "handling.take_over": not is_mine,
+        "handling.give_advice": not is_mine,
+        "handling.hand_over": not incident.office_holder,  # there are no managers to hand it to
+        "handling.feedback": incident.outcome is not None,
+        "handling.settle_disagreement": any(each.waits_for_adviser for each in file.feedbacks),
+        "handling.undo_same_event": incident.same_event_as_id is not None,
+        "aftercare.settle": file.facts.asks_help,
+    }
+    return sense.get(endpoint, True)
 
 
 def _is_light(work: Work, file: CaseFile) -> bool:

@@ -272,10 +272,14 @@ def _accesses(work: Work, file: CaseFile) -> Iterator[Happened]:
 
 def _persons(work: Work, file: CaseFile) -> Iterator[Happened]:
     for link in file.person.links:
-        who = _who(work, file, link.confirmed_by_id)
-        yield Happened(
-            events.PersonIdentified, link.confirmed_at, gettext("%(who)s legde vast wie betrokkene is.", who=who)
-        )
+        # Nobody confirms a person in the press that reports the incident, but who is known from a ban.
+        if file.violates is not None and link.confirmed_at == file.incident.reported_at:
+            known = gettext("Betrokkene is bekend van het gebouwverbod.")
+            yield Happened(events.PersonRecognised, link.confirmed_at, known)
+        else:
+            who = _who(work, file, link.confirmed_by_id)
+            confirmed = gettext("%(who)s legde vast wie betrokkene is.", who=who)
+            yield Happened(events.PersonIdentified, link.confirmed_at, confirmed)
         if link.undone_at is not None:
             who = _who(work, file, link.undone_by_id)
             yield Happened(

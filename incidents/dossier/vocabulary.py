@@ -71,6 +71,7 @@ class Term(StrEnum):
 class Urgency(StrEnum):
     """In which group of "Mijn werk" a task stands."""
 
+    NOW = "now"
     HELP = "help"
     LATE = "late"
     TODAY = "today"

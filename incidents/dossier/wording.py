@@ -41,7 +41,7 @@ CHANNEL_PHRASES = {
 TERMS = {
     Term.TAKE_UP: lazy_gettext("Oppakken"),
     Term.FEEDBACK: lazy_gettext("Terugkoppeling"),
-    Term.FULL_DECISION: lazy_gettext("Volledig besluit na acuut verbod"),
+    Term.FULL_DECISION: lazy_gettext("Volledig besluit of opheffen na acuut verbod"),
     Term.MEASURE: lazy_gettext("Maatregel"),
     Term.BAN: lazy_gettext("Gebouwverbod"),
 }

@@ -80,6 +80,13 @@ class PersonIdentified(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRecognised(Event):
+    """The person who came in spite of a ban is known from that ban: reception says no more than that he was here."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PersonConfirmedUnknown(Event):
     """The handler confirmed that nobody knows who it was."""
 

@@ -26,6 +26,7 @@ IN_ORDER: tuple[type[Event], ...] = (
     cases.PersonRegistered,
     cases.PersonUnlinked,
     cases.PersonIdentified,
+    cases.PersonRecognised,
     cases.PersonConfirmedUnknown,
     measures.BanProposed,
     measures.BanProposalChanged,

@@ -136,7 +136,7 @@ def violate(case: Case, ban: Ban, visit: Case, building: str, seen_at: datetime)
             confirmed_at=seen_at,
         )
     )
-    visit.note(seen_at, receptionist, Role.RECEPTION, events.PersonIdentified(visit.incident.id, ban.person_id))
+    visit.note(seen_at, receptionist, Role.RECEPTION, events.PersonRecognised(visit.incident.id, ban.person_id))
     fact = events.BanViolated(case.incident.id, ban.id, visit.incident.id)
     case.note(seen_at, receptionist, Role.RECEPTION, fact)
 
@@ -165,7 +165,7 @@ def _proposal(case: Case, course: Course) -> Ban:
     if course.is_complete:
         ban.decider_id = town.people["directeur"].id
         ban.legal_basis = LegalBasis.PUBLIC_LAW
-        ban.remedy = organisation.CHECKED_REMEDY_PUBLIC
+        ban.remedy = organisation.REMEDY_PUBLIC
         ban.basic_service_channel = BASIC_SERVICE
         ban.duration_reason = DURATION_REASON
         ban.review_on = max(course.first_day, course.last_day - timedelta(days=7))

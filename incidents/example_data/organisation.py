@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from incidents.bans import gate
 from incidents.example_data.calendar import moment
 from incidents.example_data.town import Town
 from incidents.organisation.models import Building, ClosingDay, HeadCount, Organisation, OrgUnit
@@ -54,14 +53,13 @@ HOUSE_RULES = (
     "In onze gebouwen gaan wij met respect met elkaar om. Wij schelden niet, bedreigen niemand en raken niemand aan. "
     "Wij luisteren naar de medewerkers. Wie zich hier niet aan houdt, kunnen wij de toegang weigeren."
 )
-TO_BE_CHECKED = f"(Voorbeeldtekst, {gate.TO_BE_CHECKED}.) "
-#: As it stands in a decision, once a lawyer looked at it.
-CHECKED_REMEDY_PUBLIC = (
+#: As they stand in decisions: without the remark for the lawyer, for whoever tries the register has none. An organisation
+#: of its own keeps that remark until its lawyer has looked (bans/gate.py).
+REMEDY_PUBLIC = (
     "Bent u het niet eens met dit besluit? Dan kunt u bezwaar maken. Stuur binnen zes weken na de dag waarop u deze "
     "brief kreeg een bezwaarschrift aan het college van burgemeester en wethouders van Gemeente Voorbeeld."
 )
-REMEDY_PUBLIC = TO_BE_CHECKED + CHECKED_REMEDY_PUBLIC
-REMEDY_PRIVATE = TO_BE_CHECKED + (
+REMEDY_PRIVATE = (
     "Bent u het niet eens met dit verbod? Dan kunt u een klacht indienen bij Gemeente Voorbeeld. U kunt ook naar de "
     "burgerlijke rechter gaan."
 )

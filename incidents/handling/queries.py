@@ -52,6 +52,7 @@ BANS = table(
 CHANGES: tuple[type[events.Event], ...] = (
     events.HelpAsked,
     events.PersonIdentified,
+    events.PersonRecognised,
     events.PersonConfirmedUnknown,
     events.PersonUnlinked,
     events.TakenUp,

@@ -71,6 +71,9 @@ def hand_over(incident_id: UUID) -> ResponseReturnValue:
     """Give the case to the managers of another unit."""
     work, form = current_work(), HandOverForm()
     incident = queries.case(work, incident_id, Action.HAND_OVER, for_change=request.method == "POST")
+    if incident.office_holder and work.may(Action.HAND_OVER, incident):
+        flash(_(operations.NotForManagers.sentence), "warn")
+        return redirect(case_url(incident_id), 303)
     units = organisation_queries.tree(work.session, work.today).in_order()
     form.offer([(depth, unit) for depth, unit in units if unit.id != incident.manager_unit_id])
     page = StepPage(work, incident, Action.HAND_OVER, form, "handling/hand_over.html", incident.version)

@@ -35,9 +35,9 @@ class OwnProcedure(RuleBroken):
 
 
 class NotYetPossible(RuleBroken):
-    """What takes contact or a service away is decided by a second person, and has no page for that yet."""
+    """What takes contact or a service away is decided by a second person, outside this register."""
 
-    sentence = N_("Deze maatregel kunt u hier nog niet vastleggen: een tweede persoon moet erover beslissen.")
+    sentence = N_("Over deze maatregel beslist een tweede persoon, buiten dit register. Bel eerst de VPT-adviseur.")
     field = "kind"
 
 

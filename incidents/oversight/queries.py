@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, or_, select, tuple_, union
 from sqlalchemy.orm import load_only
 
 from incidents import events
+from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import Employee
 from incidents.audit.models import AuditEntry
 from incidents.audit.vocabulary import EntryKind
@@ -247,6 +248,9 @@ def _employee_id(work: Work, who: str) -> UUID:
     ).all()
     exact = [row.id for row in found if row.email.lower() == typed]
     if not found:
+        named = accounts_queries.colleagues_named_like(work, who)
+        if named:
+            raise rules.PerhapsMeant(text=who, names=", ".join(each.name for each in named))
         raise rules.NoSuchEmployee
     if not exact and len(found) > 1:
         raise rules.SeveralEmployees

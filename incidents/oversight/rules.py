@@ -42,6 +42,13 @@ class NoSuchEmployee(RuleBroken):
     field = "wie"
 
 
+class PerhapsMeant(RuleBroken):
+    """A part of a name: whose it may be is said, never chosen."""
+
+    sentence = N_("Bedoelt u met %(text)s: %(names)s? Vul dan de hele naam in.")
+    field = "wie"
+
+
 class SeveralEmployees(RuleBroken):
     """A name that does not tell who is meant."""
 

@@ -48,6 +48,7 @@ FACTS: Mapping[type[Event], Any] = {
     events.PromiseMoved: _("Rekende de termijn van een belofte opnieuw uit"),
     events.PersonRegistered: _("Legde een persoon vast"),
     events.PersonIdentified: _("Stelde vast wie betrokkene is"),
+    events.PersonRecognised: _("Meldde een bezoek: betrokkene is bekend van het gebouwverbod"),
     events.PersonConfirmedUnknown: _("Bevestigde dat betrokkene onbekend is"),
     events.PersonUnlinked: _("Maakte betrokkene los van de zaak"),
     events.TakenUp: _("Pakte de zaak op"),
@@ -113,9 +114,15 @@ ACTIONS: Mapping[Action, tuple[Any, Any]] = {
     ),
     Action.GIVE_CASE_ACCESS: (_("Bekeek wie toegang heeft"), _("Mocht geen collega toegang geven")),
     Action.SEE_PERSON: (_("Bekeek gegevens van betrokkene"), _("Mocht deze persoon niet zien")),
-    Action.IDENTIFY_PERSON: (_("Zocht wie betrokkene is"), _("Mocht niet vaststellen wie betrokkene is")),
+    Action.IDENTIFY_PERSON: (
+        _("Opende de pagina om vast te leggen wie betrokkene is"),
+        _("Mocht niet vaststellen wie betrokkene is"),
+    ),
     Action.DECIDE_MEASURE: (_("Bekeek maatregelen"), _("Mocht niet over een maatregel besluiten")),
-    Action.PROPOSE_BAN: (_("Bekeek een voorstel voor een gebouwverbod"), _("Mocht geen gebouwverbod voorstellen")),
+    Action.PROPOSE_BAN: (
+        _("Opende het formulier voor een gebouwverbod"),
+        _("Mocht geen gebouwverbod voorstellen"),
+    ),
     Action.VIEW_BAN: (_("Bekeek een gebouwverbod"), _("Mocht dit gebouwverbod niet zien")),
     Action.DECIDE_BAN: (_("Bekeek voorgelegde gebouwverboden"), _("Mocht niet over dit gebouwverbod besluiten")),
     Action.SERVE_BAN: (_("Bekeek een gebouwverbod om te bezorgen"), _("Mocht dit gebouwverbod niet bezorgen")),
@@ -168,6 +175,8 @@ _FACTS_BY_NAME = {fact.__name__: sentence for fact, sentence in FACTS.items()}
 _ACTIONS_BY_NAME = {action.value: sentences for action, sentences in ACTIONS.items()}
 #: For a name that an older edition wrote and this one does not know.
 _NO_WORDS = _("Deed iets wat dit log niet meer kent")
+#: What everybody does as himself.
+_WITHOUT_ROLE = frozenset({events.SignedIn.__name__, events.SignedOut.__name__})
 #: The first signs of an id tell two persons apart without naming them.
 _SIGNS = 8
 _MORE_THAN_ONE = 2
@@ -250,7 +259,9 @@ def about(subject_id: UUID | None, names: Names) -> str:
 
 
 def _role(entry: AuditEntry) -> str:
-    """The role that applied; the system is named once, as who acted."""
+    """The role that applied; the system is named once, as who acted, and nobody signs in or out in one of his roles."""
+    if entry.name in _WITHOUT_ROLE:
+        return ""
     return str(ROLES[Role(entry.role)]) if entry.actor_id and entry.role in set(Role) else ""
 
 

@@ -4,7 +4,13 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from incidents.encryption import keyring
-from incidents.events import PersonConfirmedUnknown, PersonIdentified, PersonRegistered, PersonUnlinked
+from incidents.events import (
+    PersonConfirmedUnknown,
+    PersonIdentified,
+    PersonRecognised,
+    PersonRegistered,
+    PersonUnlinked,
+)
 from incidents.persons import queries, rules
 from incidents.persons.models import IncidentPerson, Person
 from incidents.persons.rules import PersonDetails
@@ -36,7 +42,9 @@ def identify(work: Work, case: Case, who: PersonDetails | Person, version: int |
     rules.check_in_handling(case.status)
     rules.check_free(case.person_knowledge)
     person = who if isinstance(who, Person) else _register(work, who)
-    return _confirm(work, case, person.id)
+    link = _link(work, case, person.id)
+    work.record(PersonIdentified(case.id, person.id))
+    return link
 
 
 def recognise(work: Work, case: Case, person_id: UUID, place: object) -> IncidentPerson:
@@ -47,7 +55,9 @@ def recognise(work: Work, case: Case, person_id: UUID, place: object) -> Inciden
     """
     work.allow(Action.REPORT_VIOLATION, place)
     rules.check_free(case.person_knowledge)
-    return _confirm(work, case, person_id)
+    link = _link(work, case, person_id)
+    work.record(PersonRecognised(case.id, person_id))
+    return link
 
 
 def confirm_unknown(work: Work, case: Case, version: int | None = None) -> None:
@@ -78,7 +88,7 @@ def unlink(work: Work, case: Case, version: int | None = None) -> None:
     work.record(PersonUnlinked(case.id, link.person_id))
 
 
-def _confirm(work: Work, case: Case, person_id: UUID) -> IncidentPerson:
+def _link(work: Work, case: Case, person_id: UUID) -> IncidentPerson:
     link = IncidentPerson(
         id=uuid4(),
         incident_id=case.id,
@@ -89,7 +99,6 @@ def _confirm(work: Work, case: Case, person_id: UUID) -> IncidentPerson:
     case.person_knowledge = PersonKnowledge.IDENTIFIED
     work.session.flush()
     work.session.add(link)
-    work.record(PersonIdentified(case.id, person_id))
     return link
 
 

@@ -13,7 +13,8 @@ from incidents.promises.vocabulary import PromiseKind
 class Promise(Model):
     """One promise of a case. The due moment is stored; whether it is overdue is computed.
 
-    Its days run from `made_at`. Open as long as neither `kept_at` nor `dropped_at` is set; at most one open promise of a
+    Its days run from `made_at`; a promise with `not_after` is due by then at the latest.
+    Open as long as neither `kept_at` nor `dropped_at` is set; at most one open promise of a
     kind for a case.
     """
 
@@ -35,6 +36,7 @@ class Promise(Model):
     kind: Mapped[PromiseKind]
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    not_after: Mapped[datetime | None]
     kept_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]

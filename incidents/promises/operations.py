@@ -37,14 +37,23 @@ class Owing(Protocol):
     next_promise: PromiseKind | None
 
 
-def promise(work: Work, case: Owing, kind: PromiseKind, working_days: int, since: datetime | None = None) -> Promise:
+def promise(
+    work: Work,
+    case: Owing,
+    kind: PromiseKind,
+    working_days: int,
+    since: datetime | None = None,
+    not_after: datetime | None = None,
+) -> Promise:
     """Promise something by 17.00 uur of the last of so many working days; one still open of this kind is dropped.
 
     The days run from now, or from the moment at which what asks for it happened, where that was written down later.
+    `not_after` is the moment, in UTC, after which it would come too late: it is due by then at the latest.
     """
     others = _drop(work, open_promises(work, case.id), {kind})
     since = since or work.now
-    made = Promise(incident_id=case.id, kind=kind, made_at=since, due_at=due(work, working_days, since))
+    due_at = rules.earlier(due(work, working_days, since), not_after)
+    made = Promise(incident_id=case.id, kind=kind, made_at=since, due_at=due_at, not_after=not_after)
     work.session.add(made)
     _repeat_first(case, [*others, made])
     return made
@@ -158,13 +167,16 @@ def recompute(work: Work, limit: int) -> int:
     }
     closing_days = organisation_queries.closing_days(work)
     rows = work.session.execute(
-        select(Promise.id, Promise.incident_id, Promise.kind, Promise.made_at, Promise.due_at).where(*_still_open())
+        select(Promise.id, Promise.incident_id, Promise.kind, Promise.made_at, Promise.due_at, Promise.not_after).where(
+            *_still_open()
+        )
     )
-    wanted = {
-        row.id: (row.incident_id, due_at)
-        for row in rows
-        if (due_at := rules.end_of_working_day_after(row.made_at, days[row.kind], closing_days)) != row.due_at
-    }
+    wanted = {}
+    for row in rows:
+        by_days = rules.end_of_working_day_after(row.made_at, days[row.kind], closing_days)
+        due_at = rules.earlier(by_days, row.not_after)
+        if due_at != row.due_at:
+            wanted[row.id] = (row.incident_id, due_at)
     return _move(work, dict(list(wanted.items())[:limit]))
 
 

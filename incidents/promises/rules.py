@@ -54,6 +54,11 @@ def end_of_working_day_after(moment: datetime, count: int, closing_days: Collect
     return datetime.combine(due_on, END_OF_WORKING_DAY, AMSTERDAM).astimezone(UTC)
 
 
+def earlier(due_at: datetime, not_after: datetime | None) -> datetime:
+    """The moment at which something is due, where it would be of no use after another one."""
+    return due_at if not_after is None else min(due_at, not_after)
+
+
 def end_of(day: date) -> datetime:
     """The last minute of a day in Amsterdam, as a moment in UTC: what is due on a day is late on the next."""
     return datetime.combine(day, END_OF_DAY, AMSTERDAM).astimezone(UTC)

@@ -7,7 +7,8 @@ DEFINITIONS = {
     Figure.INCIDENTS: N_(
         "Een incident is één gebeurtenis. We tellen het op de dag dat het gebeurde, niet op de dag van de "
         "melding. Ingetrokken meldingen tellen niet mee. Gaan meer meldingen over dezelfde gebeurtenis, dan "
-        "tellen ze als één."
+        "tellen ze als één. Wie alleen de cijfers van eigen afdelingen ziet, ziet daarin geen incidenten van "
+        "bestuurders en raadsleden: die staan in de cijfers van de hele organisatie."
     ),
     Figure.CHANGE: N_(
         "We vergelijken met dezelfde dagen van het jaar ervoor. Is het jaar nog niet voorbij, dan tellen we van "

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, literal_column, or_, select, tuple_
 
+from incidents import policy
 from incidents.bans.models import Ban, BanViolation
 from incidents.bans.queries import in_force_on, took_place
 from incidents.handling.models import CaseStep
@@ -22,7 +23,7 @@ from incidents.measures.vocabulary import POLICE, MeasureKind
 from incidents.organisation import rules as organisation_rules
 from incidents.organisation.models import Building, HeadCount, OrgUnit
 from incidents.persons.vocabulary import PersonKnowledge
-from incidents.policy import Action, Refused
+from incidents.policy import Action, Refused, Relation
 from incidents.registration.models import Incident, IncidentKind
 from incidents.registration.vocabulary import AggressionType, Channel, IncidentStatus, ParClass
 from incidents.reporting.rules import Pair, Period
@@ -52,11 +53,16 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is counted: all that the actor may count, or one of these units with those below it."""
+    """What is counted: all that the actor may count, or one of these units with those below it.
+
+    Cases of office-holders are closed to managers (domain, "Roles"): who counts only his own units would otherwise see
+    one arrive in a number, so there they are left out.
+    """
 
     action: Action
     units: Mapping[UUID, UnitLine]
     chosen: UnitLine | None = None
+    with_office_holders: bool = True
 
     @property
     def counted_units(self) -> frozenset[UUID]:
@@ -122,12 +128,22 @@ def scope(work: Work, action: Action, unit_id: UUID | None = None) -> Scope:
     units = {row.id: UnitLine(*row) for row in found}
     if unit_id is not None and unit_id not in units:
         raise Refused(action, unit_id)
-    return Scope(action, units, units[unit_id] if unit_id is not None else None)
+    return Scope(action, units, units[unit_id] if unit_id is not None else None, _counts_office_holders(work, action))
 
 
 def first_counted_day(work: Work, action: Action) -> date | None:
     """The day of the first incident that the actor may count."""
-    return work.session.scalar(select(func.min(Incident.occurred_on)).where(work.seen(action, Incident)))
+    return work.session.scalar(select(func.min(Incident.occurred_on)).where(_countable(work, action)))
+
+
+def _counts_office_holders(work: Work, action: Action) -> bool:
+    """Whether the actor counts the whole organisation, and not only his own units."""
+    return Relation.ANYONE in {relation for _, relation in policy.grants(work.actor, action)}
+
+
+def _countable(work: Work, action: Action) -> ColumnElement[bool]:
+    seen = work.seen(action, Incident)
+    return seen if _counts_office_holders(work, action) else and_(seen, Incident.office_holder.is_(False))
 
 
 def figures(work: Work, chosen: Scope, period: Period) -> Figures:
@@ -303,7 +319,7 @@ class _Count:
         return and_(Incident.status != IncidentStatus.WITHDRAWN, Incident.same_event_as_id.is_(None))
 
     def _within(self) -> ColumnElement[bool]:
-        seen = self.work.seen(self.scope.action, Incident)
+        seen = _countable(self.work, self.scope.action)
         if self.scope.chosen is None:
             return seen
         return and_(seen, Incident.unit_id.in_(self.scope.counted_units))

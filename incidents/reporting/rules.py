@@ -172,16 +172,20 @@ def percent_change(now: int, before: int) -> int | None:
 def change_sentence(total: Pair) -> Said:
     """How the total stands to that of the year before; without a number before there is no percentage."""
     if total.before == 0 and total.now == 0:
-        return Said(N_("Ook in de periode ervoor waren er geen incidenten."), {})
+        return Said(N_("Ook in dezelfde dagen van het jaar ervoor waren er geen incidenten."), {})
     if total.before == 0:
-        return Said(N_("In de periode ervoor waren er geen incidenten. Een percentage is er daarom niet."), {})
+        return Said(
+            N_("In dezelfde dagen van het jaar ervoor waren er geen incidenten. Een percentage is er daarom niet."), {}
+        )
     percent = percent_change(total.now, total.before)
     values = {"count": abs(total.now - total.before), "before": total.before, "percent": signed(percent or 0)}
     if total.now == total.before:
-        return Said(N_("Evenveel als in de periode ervoor (%(before)s)."), values)
+        return Said(N_("Evenveel als in dezelfde dagen van het jaar ervoor (%(before)s)."), values)
     if total.now > total.before:
-        return Said(N_("%(count)s meer dan de %(before)s in de periode ervoor (%(percent)s%%)"), values)
-    return Said(N_("%(count)s minder dan de %(before)s in de periode ervoor (%(percent)s%%)"), values)
+        return Said(
+            N_("%(count)s meer dan de %(before)s in dezelfde dagen van het jaar ervoor (%(percent)s%%)"), values
+        )
+    return Said(N_("%(count)s minder dan de %(before)s in dezelfde dagen van het jaar ervoor (%(percent)s%%)"), values)
 
 
 def signed(number: int) -> str:

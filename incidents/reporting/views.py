@@ -66,6 +66,8 @@ def table_csv(table: str) -> ResponseReturnValue:
         gettext("Stand van %(day)s", day=day(work.today)),
         gettext("Intern: niet delen buiten de organisatie"),
     ]
+    if not scope.with_office_holders:
+        about.append(gettext("Zonder incidenten van bestuurders en raadsleden"))
     name = f"cijfers-{table}-{figures.period.first_day}-{figures.period.last_day}.csv"
     headers = {"Content-Disposition": f"attachment; filename={name}"}
     return Response(as_csv(made, about), mimetype="text/csv", headers=headers)

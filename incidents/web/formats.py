@@ -1,5 +1,6 @@
 """How days, moments and broken rules are written: dd-mm-jjjj, 24-hour time, Amsterdam."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
@@ -103,8 +104,12 @@ def due_tone(due: datetime, now: datetime) -> str:
 
 def sentence_of(broken: RuleBroken) -> str:
     """The translated sentence of a broken rule, with its values; days and moments are written as pages write them."""
-    written = {name: written_value(value) for name, value in broken.values.items()}
-    return gettext(broken.sentence, **written)
+    return sentence_with(broken.sentence, broken.values)
+
+
+def sentence_with(sentence: str, values: Mapping[str, object]) -> str:
+    """A marked sentence, translated, with its values as pages write them."""
+    return gettext(sentence, **{name: written_value(value) for name, value in values.items()})
 
 
 def written_value(value: object) -> str:

@@ -82,7 +82,9 @@ def test_who_chose_nothing_on_the_sign_in_page_keeps_his_own_language(client, se
 def test_the_administrator_starts_at_his_own_details_and_reads_that_his_pages_come_later(world, sign_in):
     client = sign_in(world.administrator)
     assert client.get("/").location == "/mijn-gegevens"
-    assert "De pagina’s voor het beheer komen in een volgende versie." in client.get("/mijn-gegevens").text
+    page = client.get("/mijn-gegevens").text
+    assert "De pagina’s voor het beheer komen in een volgende versie." in page
+    assert "Hoe dat gaat, staat in de handleiding voor de beheerder." in page
     assert "volgende versie" not in sign_in(world.reporter).get("/mijn-gegevens").text
 
 

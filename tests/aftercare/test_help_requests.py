@@ -10,7 +10,7 @@ from incidents.aftercare import operations, queries
 from incidents.audit.models import AuditEntry
 from incidents.events import ExampleDataLoaded
 from incidents.policy import SYSTEM, Refused, Role
-from incidents.registration.models import HelpRequest
+from incidents.registration.models import HelpRequest, Incident
 from incidents.work import Work
 from tests.factories import cases
 
@@ -134,12 +134,23 @@ def test_what_was_answered_goes_from_the_page_after_seven_days(world, work_for, 
     assert (shown.waiting, shown.answered) == ([], [])
 
 
-def test_every_look_is_logged_with_what_it_showed(world, sign_in, session, ask):
+def test_every_look_is_logged_with_the_cases_that_it_showed(world, sign_in, session, ask):
     made = ask()
     sign_in(world.support).get("/opvang")
     look = session.scalars(select(AuditEntry).where(AuditEntry.name == "see_help_requests")).one()
-    assert look.shown_ids == [made.id]
+    assert look.shown_ids == [made.incident_id]
     assert look.actor_id == world.support.id
+
+
+def test_the_log_of_a_case_holds_who_saw_its_request_for_help_answered_ones_too(world, sign_in, work_for, session, ask):
+    waiting, answered = ask(), ask()
+    operations.answer(work_for(world.support), answered)
+    session.commit()
+    sign_in(world.support).get("/opvang")
+    for each in (waiting, answered):
+        case = session.get(Incident, each.incident_id)
+        page = sign_in(world.auditor).get(f"/inzagelog?zaak={case.reference}&wat=read").get_data(as_text=True)
+        assert "Bekeek de hulpvragen: 2 getoond" in page
 
 
 @pytest.mark.parametrize("who", ["reporter", "manager", "adviser", "auditor", "administrator", "reception"])

@@ -75,6 +75,14 @@ def test_the_days_run_from_the_day_on_which_it_was_served_and_not_from_writing_i
     assert promises.recompute(by_clock(session, MONDAY + 2 * DAY), 10) == 0
 
 
+def test_a_ban_that_ends_sooner_asks_for_the_decision_before_the_end_of_its_last_day(world, session) -> None:
+    last_day = bans.today(MONDAY + 2 * DAY)
+    case = bans.case_of(world, bans.served(world, None, MONDAY, acute=True, last_day=last_day))
+    assert owed(session, case) == [datetime(2026, 11, 25, 23, 59, tzinfo=AMSTERDAM).astimezone(UTC)]
+    session.commit()
+    assert promises.recompute(by_clock(session, MONDAY + DAY), 10) == 0
+
+
 def test_the_handler_is_reminded_and_later_the_next_higher_manager(acute, world, session) -> None:
     session.commit()
     assert promises.remind_due(by_clock(session, DUE), 10) == 0
@@ -172,11 +180,11 @@ def test_a_closed_case_still_asks_its_handler_for_the_decision(world, session, s
     assert TITLE in client.get("/mijn-werk").text
     page = client.get(f"/zaken/{case.id}").text
     assert TITLE in page
-    assert "Volledig besluit na acuut verbod" in page
+    assert "Volledig besluit of opheffen na acuut verbod" in page
     assert "heropen de zaak om een volledig besluit voor te stellen" in page
     assert f'href="/gebouwverboden/{ban.id}"' in page
     assert "5 werkdagen na het bezorgen" in client.get(f"/gebouwverboden/{ban.id}").text
-    assert "Volledig besluit na acuut verbod" in client.get("/werkvoorraad?keuze=gesloten").text
+    assert "Volledig besluit of opheffen na acuut verbod" in client.get("/werkvoorraad?keuze=gesloten").text
     assert TITLE not in sign_in(world.director).get("/mijn-werk").text
     operations.lift(work_for(world.manager), ban, case, "Misverstand")
     session.commit()

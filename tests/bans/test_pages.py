@@ -1,6 +1,6 @@
 """The pages on which a ban is proposed, decided, served and ended, as the handler and the decider see them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,10 @@ from sqlalchemy import select
 from incidents.audit.models import AuditEntry
 from incidents.bans import operations
 from incidents.bans.models import Ban
+from incidents.events import ExampleDataLoaded
+from incidents.policy import SYSTEM
 from incidents.web.formats import day
+from incidents.work import Work
 from tests.factories import bans, cases
 from tests.factories.bans import only_ban
 
@@ -200,6 +203,41 @@ def test_the_list_of_what_is_needed_follows_the_chosen_kind_at_the_press_of_a_bu
     assert session.scalars(select(Ban)).first() is None
 
 
+def test_a_ban_that_stands_in_the_way_is_missing_at_the_proposal_and_is_not_put_before_anybody(world, sign_in, store):
+    who = bans.person(world)
+    standing = store(bans.imposed(world, bans.case(world, who)))
+    number = bans.case_of(world, standing).reference
+    ban = store(bans.proposed(world, bans.case(world, who), acute=True))
+    client = sign_in(world.manager)
+    days = f"al een gebouwverbod van {day(standing.first_day)} tot en met {day(standing.last_day)}, uit zaak {number}"
+    for address in (f"/gebouwverboden/{ban.id}", f"/gebouwverboden/{ban.id}/wijzigen"):
+        page = client.get(address).text
+        assert "Er ontbreekt nog 1 punt" in page
+        assert days in page
+    refused = client.post(f"/gebouwverboden/{ban.id}/voorleggen")
+    assert refused.status_code == 422
+    assert "geldt hier al een gebouwverbod" in refused.text
+    seen = sign_in(world.auditor).get(f"/inzagelog?zaak={number}&wat=read").text
+    assert f"Zaak {bans.case_of(world, ban).reference}" in seen
+
+
+def test_the_case_of_a_ban_that_stands_in_the_way_is_not_named_to_whoever_may_not_see_it(world, sign_in, store):
+    who = bans.person(world)
+    elsewhere = bans.case_of(world, bans.imposed(world, bans.case(world, who)))
+    elsewhere.handler_id, elsewhere.manager_unit_id, elsewhere.office_holder = world.adviser.id, None, True
+    Work(world.session, SYSTEM, datetime.now(UTC)).record(ExampleDataLoaded(elsewhere.id))
+    ban = store(bans.proposed(world, bans.case(world, who), acute=True))
+    page = sign_in(world.manager).get(f"/gebouwverboden/{ban.id}").text
+    assert "uit een zaak die u niet mag zien" in page
+    assert elsewhere.reference not in page
+
+
+def test_an_acute_ban_is_said_to_end_so_many_days_ahead_for_both_days_are_inside(world, incident, sign_in):
+    last = day(TODAY + timedelta(days=14))
+    page = sign_in(world.manager).get(f"/zaken/{incident.id}/gebouwverbod").text
+    assert f"Hoogstens 14 dagen vooruit: tot en met {last}." in page
+
+
 def test_an_acute_proposal_needs_only_its_own_points(world, session, incident, sign_in):
     client = sign_in(world.manager)
     data = filled(world) | {
@@ -212,7 +250,8 @@ def test_an_acute_proposal_needs_only_its_own_points(world, session, incident, s
     }
     client.post(f"/zaken/{incident.id}/gebouwverbod", data=data)
     page = client.get(f"/gebouwverboden/{only_ban(session).id}").text
-    assert "6 van 6 punten klaar" in page
+    assert "5 van 5 punten klaar" in page
+    assert "Ter plekke verteld" not in page
     told = {"told_on": day(TODAY - timedelta(days=1)), "told_detail": "De beveiliger, om 16.40 uur"}
     refused = client.post(f"/zaken/{incident.id}/gebouwverbod", data=data | told)
     assert refused.status_code == 422

@@ -61,9 +61,13 @@ def test_a_text_that_no_lawyer_checked_is_a_gap_that_leads_to_the_text(world, se
     organisation = session.scalars(select(Organisation)).one()
     organisation.remedy_public = "(Voorbeeldtekst, te controleren door uw jurist.) Maak bezwaar binnen 6 weken."
     Work(session, SYSTEM, incident.reported_at).record(ExampleDataLoaded(organisation.id))
+    client, words = sign_in(world.manager), "Laat uw jurist de tekst over bezwaar nakijken."
+    session.commit()
+    beforehand = client.get(f"/zaken/{incident.id}/gebouwverbod").text
+    assert f"In de tekst van uw organisatie staat nog een opmerking voor de jurist. {words}" in beforehand
     ban = store(bans.proposed(world, incident))
-    page = sign_in(world.manager).get(f"/gebouwverboden/{ban.id}").text
-    assert "Laat uw jurist de tekst over bezwaar nakijken." in page
+    page = client.get(f"/gebouwverboden/{ban.id}").text
+    assert words in page
     assert f"/gebouwverboden/{ban.id}/wijzigen#remedy" in page
 
 
@@ -75,6 +79,7 @@ def test_the_form_shows_which_text_is_filled_in_where_the_handler_leaves_it_empt
     page = sign_in(world.manager).get(f"/zaken/{incident.id}/gebouwverbod").text
     assert "Maak bezwaar binnen 6 weken." in page
     assert "Uw organisatie heeft hier nog geen tekst voor." in page
+    assert "opmerking voor de jurist" not in page
 
 
 # --- answers and history ---

@@ -11,6 +11,7 @@ from incidents.bans import rules
 from incidents.bans.models import BanViolation
 from incidents.events import ExampleDataLoaded
 from incidents.handling import operations as handling
+from incidents.notifications.mails import rendered
 from incidents.notifications.models import OutboxMessage
 from incidents.persons.models import IncidentPerson
 from incidents.persons.vocabulary import PersonKnowledge
@@ -41,6 +42,29 @@ def test_a_visit_opens_an_incident_of_the_unit_that_imposed_the_ban_and_tells_th
     mails = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "verbod_overtreden")).all()
     assert world.manager.id in [each.recipient_id for each in mails]
     assert all(each.urgent for each in mails)
+
+
+def test_who_is_told_of_a_visit_reads_that_somebody_is_needed_now_and_finds_it_on_top(world, session, app, sign_in):
+    ban = bans.served(world)
+    _, visit = bans.visited(world, ban)
+    session.commit()
+    with app.app_context():
+        subject, body = rendered("verbod_overtreden", {"reference": "2026-0340", "link": "", "organisation": None})
+    assert "meteen iemand nodig" in subject
+    assert "Bij zaak 2026-0340 is meteen iemand nodig. Kijk nu." in body
+    client = sign_in(world.manager)
+    page = client.get("/mijn-werk").text
+    assert "Nu meteen (1)" in page
+    assert "Bij de receptie is misschien nu iemand. Begin daarmee." in page
+    assert page.index("Nu meteen (1)") < page.index(visit.reference)
+    told = client.get(f"/zaken/{visit.id}").text
+    assert "legde vast wie betrokkene is" not in told
+    log = sign_in(world.auditor).get(f"/inzagelog?zaak={visit.reference}").text
+    assert "Stelde vast wie betrokkene is" not in log
+    assert "betrokkene is bekend van het gebouwverbod" in log
+    handling.take_up(bans.work_of(world, world.manager), visit)
+    session.commit()
+    assert "Nu meteen" not in sign_in(world.manager).get("/mijn-werk").text
 
 
 def test_a_double_click_reports_one_visit_and_a_second_visit_is_another(world, session):

@@ -110,6 +110,7 @@ def test_a_ban_whose_day_went_by_is_late_here_and_in_the_work_list_until_it_is_l
     client = sign_in(world.manager)
     page = client.get("/mijn-werk").text
     assert tasks(page) == [todo]
+    assert ("het verbod geldt pas na bezorging" in page) is (made is bans.imposed)
     assert "Daarvan is er 1 te laat." in page
     late = client.get("/werkvoorraad?keuze=te-laat").text
     assert references(late) == [case.reference]

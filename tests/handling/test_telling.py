@@ -10,6 +10,7 @@ from incidents.events import ExampleDataLoaded
 from incidents.handling import closing, operations
 from incidents.handling.models import Feedback
 from incidents.handling.vocabulary import FeedbackAnswer
+from incidents.notifications.mails import rendered
 from incidents.notifications.models import OutboxMessage
 from incidents.organisation.vocabulary import TellAdviser
 from incidents.policy import SYSTEM, Refused
@@ -73,6 +74,17 @@ def test_a_case_of_an_office_holder_is_not_handed_to_a_unit(world, session, work
         operations.hand_over(work_for(world.registrar), made, world.units["team"].id, "Hoort daar")
 
 
+def test_no_way_leads_to_a_hand_over_that_cannot_be(world, session, sign_in) -> None:
+    made = cases.incident(world, office_holder=True, handler=world.registrar)
+    other = cases.incident(world, handler=world.manager)
+    session.commit()
+    client = sign_in(world.registrar)
+    assert "Overdragen aan een andere afdeling" not in client.get(f"/zaken/{made.id}").text
+    told = client.get(f"/zaken/{made.id}/overdragen", follow_redirects=True).text
+    assert "U kunt die niet overdragen aan een afdeling." in told
+    assert "Overdragen aan een andere afdeling" in sign_in(world.manager).get(f"/zaken/{other.id}").text
+
+
 def test_who_handled_a_case_hears_that_a_colleague_took_it_over(world, session, work_for) -> None:
     made = cases.incident(world, handler=world.manager)
     operations.take_over(work_for(world.director), made, "Vakantie")
@@ -128,6 +140,13 @@ def test_of_two_colleagues_with_one_name_the_address_is_asked(world, session, si
     refused = sign_in(world.manager).post(f"/zaken/{made.id}/toegang", data=values | {"version": made.version})
     assert refused.status_code == 422
     assert "meer dan één collega met deze naam" in refused.text
+
+
+def test_the_adviser_reads_that_a_mail_is_for_information(app) -> None:
+    with app.app_context():
+        subject, body = rendered("ernstige_melding", {"reference": "2026-0340", "link": "", "organisation": None})
+    assert subject == "Ter informatie: melding 2026-0340"
+    assert "U hoeft de melding niet zelf te behandelen." in body
 
 
 @pytest.mark.parametrize(("severity", "told"), [(3, 0), (4, 1), (5, 1)])

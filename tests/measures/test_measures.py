@@ -108,6 +108,13 @@ def test_a_complaint_allows_no_measure_and_the_page_says_so(outcome, case, world
     assert "hoort geen maatregel" in sign_in(world.manager).get(f"/zaken/{case.id}/maatregelen/nieuw").text
 
 
+def test_the_page_says_what_to_do_for_a_measure_that_is_not_decided_here(case, world, session, sign_in) -> None:
+    session.commit()
+    page = sign_in(world.manager).get(f"/zaken/{case.id}/maatregelen/nieuw").text
+    assert "Bel eerst de VPT-adviseur. Is er besloten? Noem dat dan bij de reden van de afloop." in page
+    assert "nog niet vastleggen" not in page
+
+
 def test_an_outcome_that_contradicts_a_measure_is_refused(case, world, work_for) -> None:
     work = work_for(world.manager)
     made = operations.decide(work, case, decision(work))
@@ -268,5 +275,5 @@ def test_nobody_is_offered_to_take_contact_or_a_service_away(case, world, sign_i
     assert 'value="stop_talk"' in page
     assert 'value="contact_restriction"' not in page
     assert 'value="service_suspension"' not in page
-    assert "een tweede persoon moet erover beslissen" in page
+    assert "een tweede persoon beslist erover" in page
     assert "maxlength" not in page

@@ -61,3 +61,39 @@ def test_a_part_of_the_log_does_not_pass_for_all_of_it(cases, sign_in, monkeypat
     assert "De nieuwste 3 handelingen" in text_of(first)
     older = html.unescape(re.search(r'href="([^"]+)" rel="next"', first.text)[1])
     assert "3 oudere handelingen" in text_of(client.get(older))
+
+
+def test_a_press_that_is_recorded_is_no_look_of_its_own(cases, sign_in):
+    case = incident(cases)
+    cases.session.commit()
+    client = sign_in(cases.manager)
+    client.get(f"/zaken/{case.id}")
+    client.post(f"/zaken/{case.id}/oppakken", data={"version": case.version})
+    auditor = sign_in(cases.auditor)
+    assert "1 handeling in het log" in text_of(auditor.get(f"/inzagelog?zaak={case.reference}&wat=read"))
+    assert "Pakte de zaak op" in text_of(auditor.get(f"/inzagelog?zaak={case.reference}&wat=fact"))
+
+
+def test_what_is_about_nothing_has_no_tail(cases, sign_in):
+    sign_in(cases.manager).get("/cijfers/soorten.csv")
+    page = text_of(sign_in(cases.auditor).get("/inzagelog"))
+    assert "Sloeg cijfers op als bestand" in page
+    assert "niets in het bijzonder" not in page
+
+
+def test_opening_a_form_is_not_called_what_the_form_is_for(cases, sign_in):
+    case = bans.case(cases, bans.person(cases))
+    open_case = incident(cases, handler=cases.manager)
+    cases.session.commit()
+    client = sign_in(cases.manager)
+    client.get(f"/zaken/{case.id}/gebouwverbod")
+    client.get(f"/zaken/{open_case.id}/betrokkene")
+    page = text_of(sign_in(cases.auditor).get("/inzagelog"))
+    assert "Opende het formulier voor een gebouwverbod" in page
+    assert "Opende de pagina om vast te leggen wie betrokkene is" in page
+
+
+def test_a_part_of_a_name_is_answered_with_who_may_be_meant(cases, sign_in):
+    answer = sign_in(cases.auditor).post("/inzagelog", data={"wie": "works_man"})
+    assert answer.status_code == 422
+    assert "Bedoelt u met works_man: Works_manager Testpersoon? Vul dan de hele naam in." in answer.text

@@ -14,6 +14,7 @@ from incidents.audit.models import AuditEntry
 from incidents.encryption import EncryptedJSON, EncryptedText
 from incidents.extensions import db
 from incidents.policy import Action
+from incidents.registration.vocabulary import AggressionType
 from incidents.reporting.vocabulary import TableCode
 from tests.factories.cases import incident
 from tests.reporting.conftest import NOW, keep, statements
@@ -40,11 +41,30 @@ def lines_of(response):
 def test_the_adviser_reads_a_year_of_the_whole_organisation(counted, sign_in):
     page = text_of(sign_in(counted.adviser).get("/cijfers?jaar=2025"))
     assert "Jaarcijfers 2025" in page
-    assert "4 meer dan de 2 in de periode ervoor (+200%)" in page
+    assert "4 meer dan de 2 in dezelfde dagen van het jaar ervoor (+200%)" in page
     assert "Meer meldingen is niet slechter." in page
     assert "Persoon onbekend 50% 3 van de 6 incidenten" in page
     assert "Stand van 23-11-2026" in page
     assert "Intern: niet delen buiten de organisatie. Bij kleine aantallen kunnen mensen raden om wie het gaat" in page
+
+
+def test_a_manager_does_not_see_the_incident_of_an_office_holder_arrive_in_a_number(counted, sign_in):
+    def told(who):
+        client = sign_in(who)
+        page = text_of(client.get("/cijfers?jaar=2025"))
+        file = client.get("/cijfers/soorten.csv?jaar=2025").get_data(as_text=True)
+        return re.search(r"Incidenten (\d+) ", page)[1], file
+
+    before = told(counted.director)
+    everything = int(told(counted.adviser)[0])
+    incident(counted, occurred_on=date(2025, 3, 3), office_holder=True, kinds=(AggressionType.STALKING,))
+    counted.session.commit()
+    assert told(counted.director) == before
+    assert "Zonder incidenten van bestuurders en raadsleden" in before[1]
+    assert int(told(counted.adviser)[0]) == everything + 1
+    assert "Zonder incidenten van bestuurders" not in told(counted.adviser)[1]
+    page = text_of(sign_in(counted.director).get("/cijfers?jaar=2025"))
+    assert "ziet daarin geen incidenten van bestuurders en raadsleden" in page
 
 
 def test_295_after_141_reads_109_percent_more(world, sign_in):
@@ -53,7 +73,7 @@ def test_295_after_141_reads_109_percent_more(world, sign_in):
             incident(world, occurred_on=date(year, 1 + number % 12, 1 + number % 28))
     world.session.commit()
     page = text_of(sign_in(world.adviser).get("/cijfers?jaar=2025"))
-    assert "Incidenten 295 154 meer dan de 141 in de periode ervoor (+109%)" in page
+    assert "Incidenten 295 154 meer dan de 141 in dezelfde dagen van het jaar ervoor (+109%)" in page
     assert "Meer meldingen is niet slechter." in page
 
 
@@ -72,13 +92,13 @@ def test_the_current_year_says_that_it_is_compared_with_the_same_days(counted, s
     page = text_of(sign_in(counted.adviser).get("/cijfers"))
     assert "Cijfers 01-01-2026 tot en met 23-11-2026" in page
     assert "met dezelfde dagen van het jaar ervoor: 01-01-2025 tot en met 23-11-2025." in page
-    assert "4 minder dan de 4 in de periode ervoor (−100%)" in page
+    assert "4 minder dan de 4 in dezelfde dagen van het jaar ervoor (−100%)" in page
     assert "niet slechter" not in page
 
 
 def test_a_year_after_an_empty_one_has_no_percentage(counted, sign_in):
     page = text_of(sign_in(counted.adviser).get("/cijfers?jaar=2023"))
-    assert "In de periode ervoor waren er geen incidenten. Een percentage is er daarom niet." in page
+    assert "In dezelfde dagen van het jaar ervoor waren er geen incidenten. Een percentage is er daarom niet." in page
 
 
 def test_without_incidents_the_page_says_that_this_is_fine(world, sign_in):

@@ -255,7 +255,7 @@ def test_every_point_names_a_field_and_is_on_one_of_the_lists():
 
 def test_an_acute_ban_needs_no_hearing_but_a_reason_conduct_buildings_days_and_another_to_decide():
     acute = gate.Facts(today=TODAY, proposer_id=PROPOSER, decider_ids=frozenset({DECIDER}), acute=True)
-    assert codes(acute) == set(gate.ACUTE_POINTS) - {GatePoint.TOLD}
+    assert codes(acute) == set(gate.ACUTE_POINTS) - {GatePoint.TOLD, GatePoint.NO_OTHER_BAN}
     complete = replace(
         acute,
         acute_reason="Staat nu met een mes buiten",

@@ -48,12 +48,12 @@ def test_the_change_is_a_whole_percentage(now, before, percent):
 
 def test_295_after_141_reads_as_109_percent_more():
     said = rules.change_sentence(Pair(295, 141))
-    assert said.sentence % said.values == "154 meer dan de 141 in de periode ervoor (+109%)"
+    assert said.sentence % said.values == "154 meer dan de 141 in dezelfde dagen van het jaar ervoor (+109%)"
 
 
 def test_fewer_reads_with_a_minus():
     said = rules.change_sentence(Pair(141, 295))
-    assert said.sentence % said.values == "154 minder dan de 295 in de periode ervoor (−52%)"
+    assert said.sentence % said.values == "154 minder dan de 295 in dezelfde dagen van het jaar ervoor (−52%)"
 
 
 def test_after_a_year_without_incidents_there_is_no_percentage():
@@ -63,7 +63,10 @@ def test_after_a_year_without_incidents_there_is_no_percentage():
 
 
 def test_two_empty_years_are_said_plainly():
-    assert rules.change_sentence(Pair(0, 0)).sentence == "Ook in de periode ervoor waren er geen incidenten."
+    assert (
+        rules.change_sentence(Pair(0, 0)).sentence
+        == "Ook in dezelfde dagen van het jaar ervoor waren er geen incidenten."
+    )
 
 
 def test_the_current_year_runs_to_today_and_is_compared_with_the_same_days():
