@@ -9,6 +9,7 @@ from incidents.accounts import queries as accounts_queries
 from incidents.bans import queries
 from incidents.bans.models import Ban, BanPlace, BanSuspension
 from incidents.bans.vocabulary import BanState
+from incidents.handling import queries as handling_queries
 from incidents.notifications.operations import put
 from incidents.promises.queries import may_take_up, who_handles
 from incidents.registration.models import Incident
@@ -38,12 +39,16 @@ def tell_proposer_of_return(work: Work, fact: events.BanReturned) -> None:
 
 
 def tell_handler_of_decision(work: Work, fact: events.BanImposed) -> None:
-    """The ban was decided: it has to be served now, or only the letter has to follow where it was told on the spot."""
+    """The ban was decided: it has to be served now, or only the letter has to follow where it was told on the spot.
+
+    Where the employee had read already how it ends, the mail says that this is to be told too.
+    """
     ban, incident = _of(work, fact.ban_id)
-    if ban.acute and ban.told_on is not None:
-        put(work, who_handles(work, incident), "verbod_besloten_verteld", reference=incident.reference, path=_page(ban))
-    else:
-        put(work, who_handles(work, incident), "verbod_besloten", reference=incident.reference, path=_page(ban))
+    template = "verbod_besloten_verteld" if ban.acute and ban.told_on is not None else "verbod_besloten"
+    facts = handling_queries.facts(work, incident)
+    if facts.feedback_given_at is not None and not facts.is_told:
+        template += "_opnieuw"
+    put(work, who_handles(work, incident), template, reference=incident.reference, path=_page(ban))
 
 
 def start_if_in_force(work: Work, fact: events.BanServed) -> None:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from incidents.accounts import queries as accounts_queries
 from incidents.bans.models import Ban
-from incidents.dossier import case_tasks
+from incidents.dossier import case_tasks, feedback_step
 from incidents.dossier.case_file import CaseFile
 from incidents.dossier.case_tasks import Task
 from incidents.dossier.wording import measure_label
@@ -88,7 +88,7 @@ STEPS: Mapping[NextStep, Step] = {
     ),
     NextStep.GIVE_FEEDBACK: Step(
         N_("Vertel hoe het afloopt"),
-        N_("Uw bericht gaat naar %(names)s. Daarna kunt u de zaak sluiten."),
+        "",
         N_("Terugkoppelen"),
         "handling.feedback",
     ),
@@ -105,11 +105,11 @@ STEPS: Mapping[NextStep, Step] = {
     ),
     NextStep.AWAIT_BAN_DECISION: Step(
         N_("Wacht op het besluit over het gebouwverbod"),
-        N_("Een ander beslist over het voorstel. Daarna kunt u de zaak sluiten."),
+        N_("Een ander beslist over het voorstel. Daarna ziet u hier wat er nog moet gebeuren."),
     ),
     NextStep.SETTLE_PROPOSAL: Step(
         N_("Rond het voorstel voor een gebouwverbod af"),
-        N_("Leg het voorstel voor, of laat het vervallen. Daarna kunt u de zaak sluiten."),
+        N_("Leg het voorstel voor, of laat het vervallen. Daarna ziet u hier wat er nog moet gebeuren."),
         action=Action.PROPOSE_BAN,
     ),
     NextStep.CLOSE: Step(
@@ -197,7 +197,7 @@ def _text(file: CaseFile, step: NextStep) -> str:
     elif step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
     elif step is NextStep.GIVE_FEEDBACK:
-        names = {"names": gettext(" en ").join(_told(file))}
+        return feedback_step.text(file, gettext(" en ").join(_told(file)))
     return str(gettext(text, **names))
 
 
