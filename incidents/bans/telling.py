@@ -1,5 +1,6 @@
 """Who is told what about a ban: the follow-ups that the journey names. A mail holds a reference and a link, no name."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,14 @@ from incidents.registration.models import Incident
 from incidents.work import Work
 
 RECEPTION_PAGE, OWN_WORK_PAGE = "/receptie", "/mijn-werk"
+
+#: The mail about a decision: whether the person was told on the spot, and whether the employee had read how it ends.
+DECIDED: Mapping[tuple[bool, bool], str] = {
+    (False, False): "verbod_besloten",
+    (False, True): "verbod_besloten_opnieuw",
+    (True, False): "verbod_besloten_verteld",
+    (True, True): "verbod_besloten_verteld_opnieuw",
+}
 
 
 def tell_decider(work: Work, fact: events.BanSubmitted) -> None:
@@ -44,11 +53,16 @@ def tell_handler_of_decision(work: Work, fact: events.BanImposed) -> None:
     Where the employee had read already how it ends, the mail says that this is to be told too.
     """
     ban, incident = _of(work, fact.ban_id)
-    template = "verbod_besloten_verteld" if ban.acute and ban.told_on is not None else "verbod_besloten"
+    was_told = ban.acute and ban.told_on is not None
     facts = handling_queries.facts(work, incident)
-    if facts.feedback_given_at is not None and not facts.is_told:
-        template += "_opnieuw"
-    put(work, who_handles(work, incident), template, reference=incident.reference, path=_page(ban))
+    is_told_again = facts.feedback_given_at is not None and not facts.is_told
+    put(
+        work,
+        who_handles(work, incident),
+        DECIDED[was_told, is_told_again],
+        reference=incident.reference,
+        path=_page(ban),
+    )
 
 
 def start_if_in_force(work: Work, fact: events.BanServed) -> None:
