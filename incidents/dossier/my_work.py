@@ -245,7 +245,7 @@ def _not_as_agreed(work: Work) -> Iterator[Task]:
         CaseStep.at > Feedback.answered_at,
     )
     statement = (
-        columns_of_case()
+        columns_of_case(Feedback.answered_at)
         .join(Feedback, Feedback.incident_id == Incident.id)
         .where(work.seen(Action.SETTLE_DISAGREEMENT, Incident), Feedback.answer == FeedbackAnswer.NOT_AS_AGREED)
         .where(Feedback.arranged_at.is_(None))
@@ -253,4 +253,5 @@ def _not_as_agreed(work: Work) -> Iterator[Task]:
         .order_by(Feedback.answered_at)
     )
     for row in work.session.execute(statement):
-        yield task_of(TaskKind.NOT_AS_AGREED, row)
+        due_at = handling_queries.contact_due(work, row.answered_at)
+        yield task_of(TaskKind.NOT_AS_AGREED, row, due_at=due_at)

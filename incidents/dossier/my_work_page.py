@@ -199,8 +199,7 @@ class Group:
 def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
     """Who asked for help, and the tasks with a term by urgency, empty groups left out.
 
-    The first of the page has the primary button. An answer "not as agreed" has no term, but somebody waits: it stands
-    with what is for today.
+    The first of the page has the primary button. What has no term but cannot wait stands with what is for today.
     """
     found: dict[Urgency, list[Task]] = {each: [] for each in GROUPS}
     for task in tasks:

@@ -98,6 +98,8 @@ def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None)
             "may_answer": last.answer is None and work.may(Action.ANSWER_FEEDBACK, incident),
             "was_as_agreed": last.answer is FeedbackAnswer.AS_AGREED,
             "waits_for_adviser": last.waits_for_adviser,
+            "contact_due": queries.contact_due(work, last.answered_at) if last.answered_at else None,
+            "now": work.now,
             "arranged": arranged,
             "earlier": [
                 {"name": people[each.given_by_id].name, "at": each.given_at, "text": each.text} for each in earlier
