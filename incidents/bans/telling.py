@@ -1,5 +1,6 @@
 """Who is told what about a ban: the follow-ups that the journey names. A mail holds a reference and a link, no name."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,12 +10,21 @@ from incidents.accounts import queries as accounts_queries
 from incidents.bans import queries
 from incidents.bans.models import Ban, BanPlace, BanSuspension
 from incidents.bans.vocabulary import BanState
+from incidents.handling import queries as handling_queries
 from incidents.notifications.operations import put
 from incidents.promises.queries import may_take_up, who_handles
 from incidents.registration.models import Incident
 from incidents.work import Work
 
 RECEPTION_PAGE, OWN_WORK_PAGE = "/receptie", "/mijn-werk"
+
+#: The mail about a decision: whether the person was told on the spot, and whether the employee had read how it ends.
+DECIDED: Mapping[tuple[bool, bool], str] = {
+    (False, False): "verbod_besloten",
+    (False, True): "verbod_besloten_opnieuw",
+    (True, False): "verbod_besloten_verteld",
+    (True, True): "verbod_besloten_verteld_opnieuw",
+}
 
 
 def tell_decider(work: Work, fact: events.BanSubmitted) -> None:
@@ -38,12 +48,21 @@ def tell_proposer_of_return(work: Work, fact: events.BanReturned) -> None:
 
 
 def tell_handler_of_decision(work: Work, fact: events.BanImposed) -> None:
-    """The ban was decided: it has to be served now, or only the letter has to follow where it was told on the spot."""
+    """The ban was decided: it has to be served now, or only the letter has to follow where it was told on the spot.
+
+    Where the employee had read already how it ends, the mail says that this is to be told too.
+    """
     ban, incident = _of(work, fact.ban_id)
-    if ban.acute and ban.told_on is not None:
-        put(work, who_handles(work, incident), "verbod_besloten_verteld", reference=incident.reference, path=_page(ban))
-    else:
-        put(work, who_handles(work, incident), "verbod_besloten", reference=incident.reference, path=_page(ban))
+    was_told = ban.acute and ban.told_on is not None
+    facts = handling_queries.facts(work, incident)
+    is_told_again = facts.feedback_given_at is not None and not facts.is_told
+    put(
+        work,
+        who_handles(work, incident),
+        DECIDED[was_told, is_told_again],
+        reference=incident.reference,
+        path=_page(ban),
+    )
 
 
 def start_if_in_force(work: Work, fact: events.BanServed) -> None:

@@ -11,8 +11,12 @@ from flask_babel import gettext
 from incidents.bans import queries as ban_queries
 from incidents.bans import wording as ban_wording
 from incidents.bans.models import Ban
-from incidents.dossier import rules, wording
+from incidents.dossier import case_tasks, my_work_page, next_action, rules, wording
 from incidents.dossier.case_file import CaseFile
+from incidents.dossier.case_tasks import Task
+from incidents.dossier.my_work_page import ShownTask
+from incidents.dossier.vocabulary import TaskKind
+from incidents.handling import rules as handling_rules
 from incidents.measures.models import Measure
 from incidents.policy import Action
 from incidents.promises.models import Promise
@@ -64,8 +68,32 @@ def status_of(file: CaseFile) -> tuple[str, str | None]:
     return report_wording.status_words(status)
 
 
-def ended(file: CaseFile) -> Pair:
-    """How a case stands that needs nothing any more."""
+def beside(work: Work, file: CaseFile, tasks: Sequence[Task]) -> list[tuple[ShownTask, str]]:
+    """What has a term in the case beside its next step, the most urgent first, each with an address for whoever may do it.
+
+    What the next step does stands here too when it is more than one thing.
+    """
+    if (ban := next_action.put_before_reader(work, file)) is not None:
+        done = [task for task in tasks if task.part_id == ban.id]
+    else:
+        done = case_tasks.of_step(handling_rules.next_step(file.facts), tasks)
+    rest = tasks if len(done) > 1 else [task for task in tasks if task not in done]
+    return [(my_work_page.shown(work, task), _way_to(work, file, task)) for task in rest]
+
+
+def _way_to(work: Work, file: CaseFile, task: Task) -> str:
+    """Where a task is done, of a ban at least its page; nothing for whoever may not, and where that is this page."""
+    if task.kind in my_work_page.OF_A_BAN and not work.may(Action.CHANGE_BAN, file.incident):
+        return url_for("bans.page", ban_id=task.part_id)
+    actions = {TaskKind.CARRY_OUT: Action.DECIDE_MEASURE, **dict.fromkeys(my_work_page.OF_A_BAN, Action.VIEW_BAN)}
+    is_here = task.kind is TaskKind.FULL_DECISION
+    if is_here or not work.may(actions.get(task.kind, Action.HANDLE_CASE), file.incident):
+        return ""
+    return my_work_page.shown(work, task).url
+
+
+def ended(file: CaseFile, tasks: Sequence[Task]) -> Pair:
+    """How a case stands that needs nothing any more, except for what lives on: its bans, among these tasks."""
     incident = file.incident
     if file.joined_to is not None:
         text = gettext("De zaak gaat verder onder nummer %(reference)s.", reference=file.joined_to.reference)
@@ -74,7 +102,12 @@ def ended(file: CaseFile) -> Pair:
         text = gettext("De melding telt niet mee in de cijfers. Waarom, staat in het verloop hieronder.")
         return str(gettext("Deze melding is ingetrokken")), str(text)
     on = day(incident.closed_at.astimezone(rules.AMSTERDAM).date()) if incident.closed_at else ""
-    return str(gettext("Deze zaak is gesloten")), str(gettext("Gesloten op %(day)s. Er is niets meer te doen.", day=on))
+    text = gettext("Gesloten op %(day)s. Er is niets meer te doen.", day=on)
+    if tasks:
+        text = gettext("Gesloten op %(day)s. Het gebouwverbod loopt nog.", day=on)
+    if any(task.kind is not TaskKind.BAN_RUNS for task in tasks):
+        text = gettext("Gesloten op %(day)s. Er is nog iets te doen.", day=on)
+    return str(gettext("Deze zaak is gesloten")), str(text)
 
 
 def head_facts(file: CaseFile) -> list[Pair]:

@@ -8,7 +8,8 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from incidents.dossier import rules, wording
-from incidents.dossier.my_work import Task, Team
+from incidents.dossier.case_tasks import Task
+from incidents.dossier.my_work import Team
 from incidents.dossier.next_action import STEPS
 from incidents.dossier.vocabulary import BanChoice, Choice, TaskKind, Urgency
 from incidents.dossier.work_list import COUNT_CAP
@@ -95,9 +96,21 @@ TASKS: Mapping[TaskKind, tuple[str, str, str, str]] = {
         N_("Bekijken"),
         "bans.page",
     ),
+    TaskKind.AWAIT_BAN: (
+        N_("Wacht op het besluit over het gebouwverbod"),
+        N_("voorgelegd"),
+        N_("Bekijken"),
+        "bans.page",
+    ),
+    TaskKind.BAN_RUNS: (
+        N_("Het gebouwverbod wordt bekeken op %(day)s"),
+        N_("tot en met %(day)s"),
+        N_("Bekijken"),
+        "bans.page",
+    ),
     TaskKind.CARRY_OUT: (
         N_("Voer de maatregel uit"),
-        N_("gepland voor %(day)s"),
+        N_("%(measure)s, gepland voor %(day)s"),
         N_("Vastleggen"),
         "measures.carry_out",
     ),
@@ -116,8 +129,13 @@ OF_A_BAN = frozenset(
         TaskKind.SUBMIT_PROPOSAL,
         TaskKind.COMPLETE_PROPOSAL,
         TaskKind.LAPSED_PROPOSAL,
+        TaskKind.AWAIT_BAN,
+        TaskKind.BAN_RUNS,
     }
 )
+#: Of these the words themselves hold the last day.
+SAY_THEIR_LAST_DAY = frozenset({TaskKind.REVIEW_BAN, TaskKind.BAN_RUNS})
+BAN_ENDS = N_("Het gebouwverbod loopt af op %(day)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +200,7 @@ class Group:
 def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
     """Where somebody is needed now, who asked for help, and the tasks with a term by urgency, empty groups left out.
 
-    The first of the page has the primary button. An answer "not as agreed" has no term, but somebody waits: it stands
-    with what is for today.
+    The first of the page has the primary button. What has no term but cannot wait stands with what is for today.
     """
     found: dict[Urgency, list[Task]] = {each: [] for each in GROUPS}
     for task in tasks:
@@ -194,7 +211,7 @@ def groups(work: Work, tasks: Sequence[Task]) -> list[Group]:
         Group(
             urgency.value,
             str(gettext(GROUPS[urgency], count=len(of_group))),
-            [_shown(work, task, is_first=task is first) for task in of_group],
+            [shown(work, task, is_first=task is first) for task in of_group],
         )
         for urgency, of_group in found.items()
         if of_group
@@ -223,8 +240,8 @@ def without_term(work: Work, tasks: Sequence[Task]) -> Group | None:
     words = ngettext("Nog %(num)s zaak zonder termijn", "Nog %(num)s zaken zonder termijn", len(waiting))
     if is_all:
         words = gettext("Zonder termijn (%(count)s)", count=len(waiting))
-    shown = [_shown(work, task, is_first=is_all and number == 0) for number, task in enumerate(waiting)]
-    return Group("zonder-termijn", str(words), shown)
+    lines = [shown(work, task, is_first=is_all and number == 0) for number, task in enumerate(waiting)]
+    return Group("zonder-termijn", str(words), lines)
 
 
 def _can_wait(task: Task) -> bool:
@@ -307,21 +324,23 @@ def _cases(count: int) -> str:
     return str(ngettext("%(num)s open zaak", "%(num)s open zaken", count)) if count else str(gettext("Geen open zaken"))
 
 
-def _shown(work: Work, task: Task, *, is_first: bool) -> ShownTask:
-    what, why, button, endpoint = TASKS[task.kind]
+def shown(work: Work, task: Task, *, is_first: bool = False) -> ShownTask:
+    """One task in words."""
+    why, button, endpoint = TASKS[task.kind][1:]
     title = wording.title_of(task.kinds, task.channel, is_visit=task.is_visit)
     on = day(task.last_day) if task.last_day else ""
     if task.kind is TaskKind.CARRY_OUT and task.due_at is not None:
         on = day(task.due_at.astimezone(rules.AMSTERDAM).date())
+    measure = wording.measure_label(task.measure).lower() if task.measure else ""
     case_url = url_for("dossier.case", incident_id=task.incident_id)
     return ShownTask(
         tone=_tone(task, work),
         due=_due(task, work),
         moment=_moment(task),
-        title=gettext(STEPS[task.step].title if task.step else what),
+        title=_what(task),
         case_url=case_url,
         who=task.buildings if task.kind in OF_A_BAN else task.affected or "",
-        why=_why(task, gettext(why, day=on) if why else "", title),
+        why=_why(task, gettext(why, day=on, measure=measure) if why else "", title),
         reference=task.reference,
         button=gettext(button),
         url=_url(task, endpoint, case_url),
@@ -334,11 +353,21 @@ def _shown(work: Work, task: Task, *, is_first: bool) -> ShownTask:
     )
 
 
+def _what(task: Task) -> str:
+    """What is to be done; of a ban that only runs when it is looked at, or when it ends."""
+    if task.step is not None:
+        return str(gettext(STEPS[task.step].title))
+    if task.kind is TaskKind.BAN_RUNS and task.due_at is not None:
+        due_on = task.due_at.astimezone(rules.AMSTERDAM).date()
+        return str(gettext(BAN_ENDS if due_on == task.last_day else TASKS[task.kind][0], day=day(due_on)))
+    return str(gettext(TASKS[task.kind][0]))
+
+
 def _why(task: Task, why: str, title: str) -> str:
     """Why, or what happened; of a ban also its last day, so that two bans in one building are told apart."""
     if not why:
         return f"{title[:1].lower()}{title[1:]}"
-    if task.kind in OF_A_BAN and task.kind is not TaskKind.REVIEW_BAN and task.last_day is not None:
+    if task.kind in OF_A_BAN and task.kind not in SAY_THEIR_LAST_DAY and task.last_day is not None:
         return str(gettext("tot en met %(day)s, %(why)s", day=day(task.last_day), why=why))
     return why
 
@@ -358,7 +387,7 @@ def _due(task: Task, work: Work) -> str:
 
 
 def _moment(task: Task) -> str:
-    if task.due_at is None or task.kind is TaskKind.SETTLE_HELP or _is_now(task):
+    if task.due_at is None or task.kind in (TaskKind.SETTLE_HELP, TaskKind.BAN_RUNS) or _is_now(task):
         return ""
     if task.kind in OF_A_BAN or task.kind is TaskKind.CARRY_OUT:
         return day(task.due_at.astimezone(rules.AMSTERDAM).date())

@@ -1,6 +1,6 @@
 """What must happen next in a case, by whom, and what else the reader may do: links to the rooms by endpoint name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -8,14 +8,15 @@ from flask_babel import gettext
 
 from incidents.accounts import queries as accounts_queries
 from incidents.bans.models import Ban
+from incidents.dossier import case_tasks, feedback_step
 from incidents.dossier.case_file import CaseFile
+from incidents.dossier.case_tasks import Task
 from incidents.dossier.wording import measure_label
 from incidents.handling import light_rules
 from incidents.handling import queries as handling_queries
 from incidents.handling import rules as handling_rules
 from incidents.handling.vocabulary import NextStep, Verb
 from incidents.policy import Action
-from incidents.promises.vocabulary import PromiseKind
 from incidents.registration.vocabulary import AffectedKind, IncidentStatus
 from incidents.sentences import N_
 from incidents.web.formats import due_tone, short_moment, until
@@ -87,7 +88,7 @@ STEPS: Mapping[NextStep, Step] = {
     ),
     NextStep.GIVE_FEEDBACK: Step(
         N_("Vertel hoe het afloopt"),
-        N_("Uw bericht gaat naar %(names)s. Daarna kunt u de zaak sluiten."),
+        "",
         N_("Terugkoppelen"),
         "handling.feedback",
     ),
@@ -104,11 +105,11 @@ STEPS: Mapping[NextStep, Step] = {
     ),
     NextStep.AWAIT_BAN_DECISION: Step(
         N_("Wacht op het besluit over het gebouwverbod"),
-        N_("Een ander beslist over het voorstel. Daarna kunt u de zaak sluiten."),
+        N_("Een ander beslist over het voorstel. Daarna ziet u hier wat er nog moet gebeuren."),
     ),
     NextStep.SETTLE_PROPOSAL: Step(
         N_("Rond het voorstel voor een gebouwverbod af"),
-        N_("Leg het voorstel voor, of laat het vervallen. Daarna kunt u de zaak sluiten."),
+        N_("Leg het voorstel voor, of laat het vervallen. Daarna ziet u hier wat er nog moet gebeuren."),
         action=Action.PROPOSE_BAN,
     ),
     NextStep.CLOSE: Step(
@@ -119,11 +120,6 @@ STEPS: Mapping[NextStep, Step] = {
         Action.CLOSE_CASE,
         posts=True,
     ),
-}
-#: What was promised about a step, where that is not to tell how it ends.
-PROMISED: Mapping[NextStep, PromiseKind] = {
-    NextStep.TAKE_UP: PromiseKind.TAKE_UP,
-    NextStep.GO_ON_AFTER_ACUTE_BAN: PromiseKind.FULL_DECISION,
 }
 NOBODY_AFFECTED = N_("Lees wat er gebeurde. De melder ziet dat u het oppakt.")
 REOPEN_FOR_FULL_DECISION = N_(
@@ -165,8 +161,8 @@ class NextAction:
     hint: str = ""
 
 
-def next_action(work: Work, file: CaseFile) -> NextAction | None:
-    """What must happen next, or nothing when the case has ended."""
+def next_action(work: Work, file: CaseFile, tasks: Sequence[Task]) -> NextAction | None:
+    """What must happen next, or nothing when the case has ended; `tasks` are all that has a term in it."""
     waiting = put_before_reader(work, file)
     if waiting is not None:
         return _decide(waiting)
@@ -182,7 +178,7 @@ def next_action(work: Work, file: CaseFile) -> NextAction | None:
     hint = gettext("Was het niet zo ernstig? Dan kunt u deze zaak ook in één keer afhandelen.") if is_light else ""
     by = _by(work, file, is_mine=is_mine)
     return NextAction(
-        by, gettext(shown.title), _text(file, step), _due(work, file, step), tuple(ways), _urgent(file), hint
+        by, gettext(shown.title), _text(file, step), _due(work, tasks, step), tuple(ways), _urgent(file), hint
     )
 
 
@@ -203,7 +199,7 @@ def _text(file: CaseFile, step: NextStep) -> str:
     elif step is NextStep.CARRY_OUT_MEASURES:
         names = {"measures": ", ".join(measure_label(each.kind).lower() for each in file.open_measures)}
     elif step is NextStep.GIVE_FEEDBACK:
-        names = {"names": gettext(" en ").join(_told(file))}
+        return feedback_step.text(file, gettext(" en ").join(_told(file)))
     return str(gettext(text, **names))
 
 
@@ -230,14 +226,9 @@ def _measures_come_first(file: CaseFile, step: NextStep) -> bool:
     return not facts.standing_kinds and not facts.ban_is_proposed
 
 
-def _due(work: Work, file: CaseFile, step: NextStep) -> tuple[str, str] | None:
-    """The tone and the words of the moment until which the step is due; all on the way to the end lead to telling."""
-    kind = PROMISED.get(step, PromiseKind.FEEDBACK)
-    due_at = next((each.due_at for each in file.promises if each.is_open and each.kind is kind), None)
-    if step is NextStep.CARRY_OUT_MEASURES:
-        due_at = file.incident.measure_due_at
-    elif step in (NextStep.AWAIT_BAN_DECISION, NextStep.SETTLE_PROPOSAL):
-        due_at = file.incident.ban_due_at
+def _due(work: Work, tasks: Sequence[Task], step: NextStep) -> tuple[str, str] | None:
+    """The tone and the words of the moment until which the step is to be done."""
+    due_at = next((each.due_at for each in case_tasks.of_step(step, tasks)), None)
     if due_at is None:
         return None
     return due_tone(due_at, work.now), f"{until(due_at, work.now)}: {short_moment(due_at)}"

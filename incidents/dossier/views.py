@@ -4,7 +4,17 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from incidents.dossier import bans_list, bans_page, case_file, case_page, my_work_page, next_action, timeline, wording
+from incidents.dossier import (
+    bans_list,
+    bans_page,
+    case_file,
+    case_page,
+    case_tasks,
+    my_work_page,
+    next_action,
+    timeline,
+    wording,
+)
 from incidents.dossier import filters as list_filters
 from incidents.dossier import my_work as own_work
 from incidents.dossier import work_list as listed
@@ -48,7 +58,7 @@ def case(incident_id: UUID) -> str:
     """One case, read only: each thing to do is a link to the room that does it. The look is logged."""
     work = current_work()
     file = case_file.load(work, incident_id)
-    outcome = file.incident.outcome
+    outcome, tasks = file.incident.outcome, case_tasks.of_case(work, file.incident)
     return render_template(
         "dossier/case.html",
         file=file,
@@ -57,9 +67,10 @@ def case(incident_id: UUID) -> str:
         severity=(wording.severity_label(file.incident.severity), wording.severity_tone(file.incident.severity)),
         head_facts=case_page.head_facts(file),
         report_facts=case_page.report_facts(file),
-        next=next_action.next_action(work, file),
+        next=next_action.next_action(work, file, tasks),
+        beside=case_page.beside(work, file, tasks),
         others=next_action.others(work, file),
-        ended=case_page.ended(file),
+        ended=case_page.ended(file, tasks),
         promises=case_page.promises(work, file),
         help=case_page.help_text(file),
         outcome=handling_wording.OUTCOMES[outcome] if outcome else None,

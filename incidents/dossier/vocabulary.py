@@ -95,5 +95,7 @@ class TaskKind(StrEnum):
     SUBMIT_PROPOSAL = "submit_proposal"
     COMPLETE_PROPOSAL = "complete_proposal"
     LAPSED_PROPOSAL = "lapsed_proposal"
+    AWAIT_BAN = "await_ban"
+    BAN_RUNS = "ban_runs"
     CARRY_OUT = "carry_out"
     NOT_AS_AGREED = "not_as_agreed"

@@ -17,10 +17,13 @@ from incidents.audit.vocabulary import EntryKind
 from incidents.handling.case_facts import CaseFacts
 from incidents.handling.light_rules import LightFacts
 from incidents.handling.models import CaseStep, Evaluation, Feedback
+from incidents.handling.rules import CONTACT_WORKING_DAYS
 from incidents.handling.vocabulary import StepKind
+from incidents.organisation import queries as organisation_queries
 from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
 from incidents.promises.queries import participants_of_case as participants_of_case
+from incidents.promises.rules import end_of_working_day_after
 from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.registration.report import Details
@@ -253,6 +256,12 @@ def feedbacks(work: Work, incident_id: UUID, *, for_change: bool = False) -> Seq
     if for_change:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return work.session.scalars(statement.order_by(Feedback.given_at.desc())).all()
+
+
+def contact_due(work: Work, answered_at: datetime) -> datetime:
+    """Until when the adviser talks with who answered "not as agreed" at this moment; an aware moment in UTC."""
+    closing_days = organisation_queries.closing_days(work)
+    return end_of_working_day_after(answered_at, CONTACT_WORKING_DAYS, closing_days)
 
 
 def last_evaluation(work: Work, incident_id: UUID) -> Evaluation | None:

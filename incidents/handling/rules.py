@@ -225,6 +225,8 @@ _CLOSED, _WITHDRAWN = IncidentStatus.CLOSED, IncidentStatus.WITHDRAWN
 _OPEN = frozenset({_REPORTED, _TAKEN_UP})
 _HANDLED = frozenset({_TAKEN_UP})
 
+#: Within so many working days the adviser talks with who answered "not as agreed", counted as a promise is.
+CONTACT_WORKING_DAYS = 2
 CLOSING_GUARDS = (
     Guard(lambda facts: not facts.asks_help, HelpNotGiven),
     Guard(lambda facts: facts.severity is not None, SeverityMissing),

@@ -5,7 +5,6 @@ the handler's words about a case, not to the employee. What is told to him is in
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -25,7 +24,9 @@ TOLD_STEPS = frozenset(
     {
         StepKind.TAKEN_OVER,
         StepKind.HANDED_OVER,
+        StepKind.OUTCOME,
         StepKind.EVALUATED,
+        StepKind.CLOSED,
         StepKind.REOPENED,
         StepKind.WITHDRAWN,
     }
@@ -36,7 +37,7 @@ def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
     """The lines of handling for a report that is followed in full; of a joined one also those of the other case.
 
     That other reports were joined with this one is no news for whoever follows this one. Registration tells how the case
-    stands; what was told and closed before it was reopened stands here.
+    stands; each time that it was decided, told and closed stands here, so that nothing disappears.
     """
     is_joined = incident.same_event_as_id is not None
     own = queries.steps(work, incident.id)
@@ -44,8 +45,7 @@ def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
     if incident.same_event_as_id is not None:
         others = queries.steps(work, incident.same_event_as_id)
         shared = [step for step in others if step.kind is not StepKind.SAME_EVENT and step.at >= incident.reported_at]
-    reopened_at = max((step.at for step in (*own, *shared) if step.kind is StepKind.REOPENED), default=None)
-    steps = [step for step in (*own, *shared) if _is_told(step, reopened_at, is_joined=is_joined)]
+    steps = [step for step in (*own, *shared) if _is_told(step, is_joined=is_joined)]
     feedbacks = queries.feedbacks(work, incident.id)
     people = accounts_queries.employees_by_ids(
         work,
@@ -60,9 +60,8 @@ def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
         for step in steps
     ]
     for each in feedbacks:
-        if reopened_at is not None and each.given_at < reopened_at:
-            text = _("%(name)s heeft verteld hoe het is afgelopen.", name=people[each.given_by_id].name)
-            lines.append(StoryLine(events.FeedbackGiven, each.given_at, text))
+        text = _("%(name)s heeft verteld hoe het is afgelopen.", name=people[each.given_by_id].name)
+        lines.append(StoryLine(events.FeedbackGiven, each.given_at, text))
         if each.arranged_at is not None and each.arranged_by_id is not None:
             text = _("%(name)s schreef op wat er met u is afgesproken.", name=people[each.arranged_by_id].name)
             lines.append(StoryLine(events.DisagreementSettled, each.arranged_at, text))
@@ -72,13 +71,17 @@ def story(work: Work, incident: Incident) -> Iterable[StoryLine]:
 def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None) -> Panel | None:
     """The last message to the employee, with the question whether it went as agreed for the affected employee.
 
+    Below it the earlier ones, the newest first: what was told stays readable.
+
     `form` is a refused one, shown again with what was typed.
     """
     given = queries.feedbacks(work, incident.id)
     if not given:
         return None
-    last = given[0]
-    people = accounts_queries.employees_by_ids(work, [last.given_by_id, *(each.arranged_by_id for each in given)])
+    last, *earlier = given
+    people = accounts_queries.employees_by_ids(
+        work, [*(each.given_by_id for each in given), *(each.arranged_by_id for each in given)]
+    )
     arranged = [
         {"name": people[each.arranged_by_id].name, "at": each.arranged_at, "text": each.arrangement}
         for each in given
@@ -95,15 +98,18 @@ def answer_panel(work: Work, incident: Incident, form: AnswerForm | None = None)
             "may_answer": last.answer is None and work.may(Action.ANSWER_FEEDBACK, incident),
             "was_as_agreed": last.answer is FeedbackAnswer.AS_AGREED,
             "waits_for_adviser": last.waits_for_adviser,
+            "contact_due": queries.contact_due(work, last.answered_at) if last.answered_at else None,
+            "now": work.now,
             "arranged": arranged,
+            "earlier": [
+                {"name": people[each.given_by_id].name, "at": each.given_at, "text": each.text} for each in earlier
+            ],
             "form": form,
         },
     )
 
 
-def _is_told(step: CaseStep, reopened_at: datetime | None, *, is_joined: bool) -> bool:
-    if step.kind is StepKind.CLOSED:
-        return reopened_at is not None and step.at < reopened_at
+def _is_told(step: CaseStep, *, is_joined: bool) -> bool:
     return step.kind in TOLD_STEPS or (is_joined and step.kind is StepKind.SAME_EVENT)
 
 
@@ -112,6 +118,7 @@ def _sentence(step: CaseStep, by: Employee | None) -> str:
     sentences = {
         StepKind.TAKEN_OVER: _("%(name)s nam uw melding over van een collega.", name=name),
         StepKind.HANDED_OVER: _("%(name)s droeg uw melding over aan een andere afdeling.", name=name),
+        StepKind.OUTCOME: _("%(name)s heeft besloten wat er gebeurt.", name=name),
         StepKind.EVALUATED: _("%(name)s schreef op wat de organisatie hiervan leert.", name=name),
         StepKind.CLOSED: _("De melding is gesloten."),
         StepKind.REOPENED: _("%(name)s opende uw melding opnieuw.", name=name),

@@ -203,7 +203,7 @@ def severity_page(work: Work, incident: Incident, form: SeverityForm, carried: C
 
 def outcome_page(work: Work, incident: Incident, form: OutcomeForm, carried: Carried | None) -> StepPage:
     """The page of the outcome, with what is carried along from the page of a light case."""
-    hints = {outcome.value: str(hint) for outcome, hint in wording.OUTCOME_HINTS.items()}
+    hints = wording.outcome_hints(incident.person_knowledge)
     context = {"hints": hints, "action": url_for("handling.outcome", incident_id=incident.id)} | carried_context(
         carried
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from incidents.handling.vocabulary import FeedbackAnswer, LightChoice
+from incidents.persons.vocabulary import PersonKnowledge
 from incidents.registration.vocabulary import Outcome
 
 SEVERITIES: Mapping[int, Any] = {
@@ -38,6 +39,14 @@ OUTCOME_HINTS: Mapping[Outcome, Any] = {
         "Veel klagen is geen agressie. Een maatregel past hier niet bij. Wijs op de klachtenregeling."
     ),
     Outcome.WELFARE_CONCERN: _("De persoon heeft hulp nodig, geen straf. Een maatregel tegen de persoon past niet."),
+}
+#: What stands below "we do not know who it was" as long as that was not confirmed.
+UNKNOWN_HINTS: Mapping[PersonKnowledge, Any] = {
+    PersonKnowledge.IDENTIFIED: _("Dit past nu niet: u hebt vastgelegd wie het was."),
+    PersonKnowledge.NOT_KNOWN: _("Bevestig eerst bij ‘betrokkene’ dat niemand weet wie het was."),
+    PersonKnowledge.SAID_TO_BE_KNOWN: _(
+        "De melder zegt te weten wie het was. Bevestig eerst bij ‘betrokkene’ dat niemand dat weet."
+    ),
 }
 LIGHT_CHOICES: Mapping[LightChoice, Any] = {
     LightChoice.PERSON_UNKNOWN: _("We weten niet wie het was"),
@@ -71,6 +80,13 @@ _TOLD: Mapping[str, Any] = {
     Outcome.WELFARE_CONCERN: _("We zien dit als een zorg om deze persoon. Ik leg u graag uit wat we daarmee doen."),
     LightChoice.VERBAL_CORRECTION: _("We hebben de persoon erop aangesproken."),
 }
+
+
+def outcome_hints(knowledge: PersonKnowledge) -> dict[str, str]:
+    """What stands below each outcome, as it is in a case of which this much is known of the person."""
+    unknown = UNKNOWN_HINTS.get(knowledge, OUTCOME_HINTS[Outcome.PERSON_UNKNOWN])
+    hints = {**OUTCOME_HINTS, Outcome.PERSON_UNKNOWN: unknown}
+    return {outcome.value: str(hint) for outcome, hint in hints.items()}
 
 
 def in_short(names: list[str]) -> str:

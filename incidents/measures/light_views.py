@@ -18,6 +18,7 @@ from incidents.handling.vocabulary import LightChoice
 from incidents.measures import wording as measures_wording
 from incidents.measures.light import LightDecision, light_close, take_up_first
 from incidents.policy import Action, Refused
+from incidents.registration import queries as registration_queries
 from incidents.registration.models import Incident
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.web.needs import needs
@@ -51,7 +52,9 @@ def light(incident_id: UUID) -> ResponseReturnValue:
             return redirect(case_url(incident_id), 303)
         for ending, draft in drafts.items():
             form.message_field(ending).data = draft
-    context = message_context(work, incident, told) | _shown(form, points, endings)
+    reports = (incident, *queries.joined(work, incident.id))
+    added = [row for each in reports for row in registration_queries.additions(work, each, only_own=False)]
+    context = message_context(work, incident, told) | _shown(form, points, endings) | {"additions": added}
     page = StepPage(work, incident, action, form, "handling/light.html", incident.version, context)
     if form.steps.data or form.severity.data == HEAVY:
         return page.answer(

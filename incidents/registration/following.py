@@ -11,9 +11,9 @@ from incidents import events
 from incidents.promises.vocabulary import PromiseKind
 from incidents.registration import wording
 from incidents.registration.models import HelpRequest
-from incidents.registration.queries import Progress
+from incidents.registration.queries import Done, Progress
 from incidents.registration.story import StoryLine
-from incidents.registration.vocabulary import IncidentStatus
+from incidents.registration.vocabulary import IncidentStatus, Outcome
 from incidents.web.formats import clock, long_day, moment, short_moment
 from incidents.work import AMSTERDAM
 
@@ -79,13 +79,33 @@ def _lead(progress: Progress, now: datetime, *, in_full: bool) -> str:
     if not in_full:
         return _("%(name)s heeft deze melding opgepakt. U hoort het als de melding gesloten is.", name=handler)
     if progress.told_at is not None:
-        return _("%(name)s heeft u verteld hoe het is afgelopen en rondt de zaak nu af.", name=handler)
+        return _lead_told(progress, handler)
     if progress.next_promise is PromiseKind.FEEDBACK and progress.next_due_at is not None:
+        if progress.told_before_at is not None:
+            return _lead_told_again(progress, progress.next_due_at, now)
         if progress.next_due_at < now:
             return _("%(name)s heeft besloten. U had al moeten horen hoe het afloopt. Bel gerust zelf.", name=handler)
         due = by_when(progress.next_due_at)
         return _("%(name)s heeft besloten. Uiterlijk %(due)s hoort u hoe het afloopt.", name=handler, due=due)
     return _("%(name)s is ermee bezig en beslist wat er gebeurt. U hoort altijd hoe het afloopt.", name=handler)
+
+
+def _lead_told(progress: Progress, handler: str) -> str:
+    """What follows on the message: what was decided is carried out, what was proposed decided."""
+    if progress.outcome is Outcome.MEASURES and progress.done.open:
+        return _("%(name)s heeft u verteld hoe het afloopt. Wat is besloten, wordt nog uitgevoerd.", name=handler)
+    if progress.outcome is Outcome.MEASURES and progress.done.is_proposed:
+        return _("%(name)s heeft u verteld hoe het afloopt. Over een voorstel wordt nog beslist.", name=handler)
+    return _("%(name)s heeft u verteld hoe het is afgelopen en rondt de zaak nu af.", name=handler)
+
+
+def _lead_told_again(progress: Progress, due_at: datetime, now: datetime) -> str:
+    """Why there comes another message: something was decided after the last one."""
+    said = _("Na het vorige bericht is er iets nieuws besloten.")
+    then = _("U had dat al moeten horen. Bel gerust zelf.")
+    if due_at >= now:
+        then = _("Uiterlijk %(due)s krijgt u daarover een nieuw bericht.", due=by_when(due_at))
+    return f"{said} {then}"
 
 
 def _lead_reopened(progress: Progress, now: datetime, handler: str, *, in_full: bool) -> str:
@@ -152,10 +172,28 @@ def _done(label: str, at: datetime) -> tuple[str, str, str]:
 
 
 def outcome(progress: Progress) -> str | None:
-    """How it ended, once that was told: not before somebody explained it."""
-    if progress.outcome is None or (progress.told_at is None and progress.closed_at is None):
+    """How it ended, once that was told: not before somebody explained it, and still while more is to be told."""
+    told_at, decided_at = progress.told_before_at, progress.decided_at
+    is_told = told_at is not None and (decided_at is None or told_at >= decided_at)
+    if progress.outcome is None or not (is_told or progress.closed_at is not None):
         return None
+    if progress.outcome is Outcome.MEASURES:
+        return _measures(progress.done)
     return str(wording.OUTCOMES_TOLD[progress.outcome])
+
+
+def _measures(done: Done) -> str:
+    """What was decided on measures, by what was carried out of it."""
+    proposed = _("Er ligt een voorstel voor een maatregel. Daarover wordt nog beslist.") if done.is_proposed else ""
+    if done.carried_out and done.open:
+        said = _("De organisatie heeft maatregelen genomen tegen de persoon. Een deel wordt nog uitgevoerd.")
+    elif done.open:
+        said = _("De organisatie heeft besloten tot maatregelen tegen de persoon. Dat wordt nog uitgevoerd.")
+    elif done.carried_out:
+        said = str(wording.OUTCOMES_TOLD[Outcome.MEASURES])
+    else:
+        said = "" if proposed else _("De organisatie beslist nog welke maatregelen er komen.")
+    return f"{said} {proposed}".strip()
 
 
 def timeline(
@@ -166,7 +204,7 @@ def timeline(
     *,
     in_full: bool,
 ) -> list[Line]:
-    """What happened, newest first, with what later steps tell."""
+    """What happened, newest first, with what later steps tell; of what both tell once, in the words of the later step."""
     told = [StoryLine(events.IncidentReported, progress.reported_at, _("De melding is ontvangen."))]
     handler = progress.handler.name if progress.handler else _("Een leidinggevende")
     if progress.taken_up_at is not None:
@@ -200,6 +238,9 @@ def timeline(
         StoryLine(events.ReportAddedTo, added.added_at, _("%(name)s vulde de melding aan.", name=name))
         for added, name in additions
     ]
+    more = list(more)
+    told_later = {(line.fact, line.at) for line in more}
+    told = [line for line in told if (line.fact, line.at) not in told_later]
     ordered = sorted([*told, *more], key=lambda line: (line.at, events.place_of(line.fact.__name__)), reverse=True)
     return [Line(moment(each.at), each.at.isoformat(), each.text, each.detail) for each in ordered]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, String, Uuid, column, func, or_, select, table
+from sqlalchemy import Date, DateTime, Row, String, Uuid, column, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents.accounts import queries as accounts_queries
@@ -24,14 +24,39 @@ PER_PAGE = 25
 STEPS = table(
     "case_steps", column("incident_id", Uuid()), column("kind", String()), column("at", DateTime(timezone=True))
 )
+MEASURES = table(
+    "measures",
+    column("id", Uuid()),
+    column("incident_id", Uuid()),
+    column("carried_out_on", Date()),
+    column("withdrawn_at", DateTime(timezone=True)),
+)
+BANS = table(
+    "bans",
+    column("incident_id", Uuid()),
+    column("measure_id", Uuid()),
+    column("decided_on", Date()),
+    column("last_day", Date()),
+    column("lifted_on", Date()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many of the decided measures were carried out, how many are still to be; and whether a ban is only proposed."""
+
+    carried_out: int = 0
+    open: int = 0
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a case is, as somebody who follows it may know it. A joined report has the progress of the other one.
 
-    `reopened_at` is set as long as it was not decided anew. `higher_is_told` says whether somebody above hears of it,
-    beside the VPT advisers, when a case that waits is not taken up in time.
+    `reopened_at` is set as long as it was not decided anew. `told_at` is empty while it is to be told, also when it was
+    told before: that was at `told_before_at`, since the last reopening. `higher_is_told` says whether somebody above hears
+    of it, beside the VPT advisers, when a case that waits is not taken up in time.
     """
 
     status: IncidentStatus
@@ -40,8 +65,10 @@ class Progress:
     decided_at: datetime | None
     reopened_at: datetime | None
     told_at: datetime | None
+    told_before_at: datetime | None
     closed_at: datetime | None
     outcome: Outcome | None
+    done: Done
     next_due_at: datetime | None
     next_promise: PromiseKind | None
     handler: Employee | None
@@ -146,7 +173,9 @@ def opened_cases(work: Work) -> list[OpenedCase]:
 def progress(work: Work, incident: Incident) -> Progress:
     """How far a followed report is; of a joined one, how far the other is."""
     shown = case_of(work, incident)
-    feedback = _last_feedback_promise(work, shown.id)
+    owed = _feedback_promises(work, shown.id)
+    reopened_at = _last_step_at(work, shown.id, "reopened")
+    told = [each.kept_at for each in owed if each.kept_at and (reopened_at is None or each.kept_at >= reopened_at)]
     handler = accounts_queries.employees_by_ids(work, [shown.handler_id]).get(shown.handler_id or UUID(int=0))
     waiting = shown.status is IncidentStatus.REPORTED
     due_at, promised = _owed_to_employee(work, shown)
@@ -156,10 +185,12 @@ def progress(work: Work, incident: Incident) -> Progress:
         reported_at=incident.reported_at,
         taken_up_at=shown.taken_up_at,
         decided_at=_last_step_at(work, shown.id, "outcome") if shown.outcome else None,
-        reopened_at=None if shown.outcome else _last_step_at(work, shown.id, "reopened"),
-        told_at=feedback.kept_at if feedback else None,
+        reopened_at=None if shown.outcome else reopened_at,
+        told_at=owed[0].kept_at if owed else None,
+        told_before_at=max(told, default=None),
         closed_at=shown.closed_at,
         outcome=shown.outcome,
+        done=_done(work, shown.id),
         next_due_at=due_at,
         next_promise=promised,
         handler=handler,
@@ -286,7 +317,21 @@ def _owed_to_employee(work: Work, case: Incident) -> tuple[datetime | None, Prom
     return (owed[0].due_at, owed[0].kind) if owed else (None, None)
 
 
-def _last_feedback_promise(work: Work, incident_id: UUID) -> Promise | None:
-    """The last promise to tell how it ends: whatever was told before it was made is not the last word."""
+def _feedback_promises(work: Work, incident_id: UUID) -> Sequence[Promise]:
+    """The promises to tell how it ends, the last first: whatever was told before it was made is not the last word."""
     statement = select(Promise).where(Promise.incident_id == incident_id, Promise.kind == PromiseKind.FEEDBACK)
-    return work.session.scalars(statement.order_by(Promise.made_at.desc(), Promise.dropped_at.nulls_first())).first()
+    return work.session.scalars(statement.order_by(Promise.made_at.desc(), Promise.dropped_at.nulls_first())).all()
+
+
+def _done(work: Work, incident_id: UUID) -> Done:
+    """How far the measures of a case are. A ban that was over before it reached the person counts as neither."""
+    is_over = or_(BANS.c.lifted_on.is_not(None), BANS.c.last_day < work.today)
+    is_carried_out = MEASURES.c.carried_out_on.is_not(None)
+    counts = work.session.execute(
+        select(func.count().filter(is_carried_out), func.count().filter(~is_carried_out, is_over.is_not(True)))
+        .select_from(MEASURES.outerjoin(BANS, BANS.c.measure_id == MEASURES.c.id))
+        .where(MEASURES.c.incident_id == incident_id, MEASURES.c.withdrawn_at.is_(None))
+    ).one()
+    proposed = (BANS.c.incident_id == incident_id) & BANS.c.decided_on.is_(None) & is_over.is_not(True)
+    is_proposed = work.session.scalar(select(func.count()).select_from(BANS).where(proposed))
+    return Done(*counts, is_proposed=bool(is_proposed))

@@ -9,8 +9,8 @@ What a source must know:
   employee, or the reporter when no other employee was affected. Who reported on behalf of a colleague sees "opgepakt"
   and "gesloten" and nothing of any source.
 - Registration itself tells: reported, help asked for and called back, told more, taken up, decided, told how it ended,
-  closed, each as it stands now. A source adds what those steps do not say: handed over, reopened and what was told and
-  closed before that, a measure that was carried out (that it happened, not its content: "outcome only").
+  closed, each as it stands now. A source adds what those steps do not say: handed over, reopened, what was decided, told
+  and closed before, a measure that was carried out (that it happened, not its content: "outcome only").
 - A report that was joined with another one (`same_event_as_id`) is passed as it is; a source that wants the progress of
   the other one looks there itself.
 - Name colleagues, never the person behind the aggression.

@@ -229,13 +229,13 @@ def test_who_asks_for_help_after_the_end_is_found_on_both_pages(world: World, si
     assert references(client.get("/werkvoorraad?keuze=hulp").text) == [case.reference]
 
 
-def test_the_first_of_the_page_has_the_button_also_when_it_has_no_term(
+def test_an_answer_not_as_agreed_is_late_when_nobody_called_within_two_working_days(
     world: World, sign_in: SignIn, work_for: WorkFor
 ) -> None:
     case = incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE, outcome_reason="Te licht")
-    feedback = closing.give_feedback(work_for(world.manager, NOW - timedelta(days=2)), case, "Wij doen niets.")
-    answering = work_for(world.reporter, NOW - timedelta(days=1))
+    feedback = closing.give_feedback(work_for(world.manager, NOW - timedelta(days=40)), case, "Wij doen niets.")
+    answering = work_for(world.reporter, NOW - timedelta(days=39))
     closing.answer_feedback(answering, case, feedback.id, FeedbackAnswer.NOT_AS_AGREED, "U beloofde een brief.")
     owed(world, incident(world, handler=world.adviser), 24 * 30, PromiseKind.FEEDBACK)
     page = sign_in(world.adviser).get("/mijn-werk").text
-    assert page.index("Vandaag (1)") < page.index("utrecht-button-link--primary-action") < page.index("Later (1)")
+    assert page.index("Te laat (1)") < page.index("utrecht-button-link--primary-action") < page.index("Later (1)")

@@ -1,5 +1,6 @@
 """An answer "not as agreed": the adviser arranges something with the employee, past the manager, and it is done."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from incidents.handling.vocabulary import FeedbackAnswer
 from incidents.notifications.models import OutboxMessage
 from incidents.policy import Refused, Role
 from incidents.registration.vocabulary import Outcome
+from incidents.web.formats import short_moment
 from tests.factories import cases
 
 WROTE, ARRANGED = "Er kwam geen brief.", "U krijgt vrijdag een telefoontje over de brief."
@@ -152,3 +154,19 @@ def test_an_adviser_who_was_there_does_not(case, world, session, work_for) -> No
     seen = cases.incident(world, handler=world.manager, witnesses=(there,))
     with pytest.raises(Refused):
         closing.settle_disagreement(work_for(there), seen, feedback_of(session, case), ARRANGED)
+
+
+def test_the_adviser_and_the_employee_read_the_same_last_moment_two_working_days_after_the_answer(
+    world, session, sign_in, work_for
+) -> None:
+    answered_at = datetime(2026, 11, 19, 9, tzinfo=UTC)  # a Thursday: Friday and Monday are the next two working days
+    made = cases.incident(world, handler=world.manager, outcome=Outcome.NO_MEASURE, outcome_reason="Te licht")
+    disagree(made, work_for(world.manager, answered_at), work_for(world.reporter, answered_at))
+    session.commit()
+    due = short_moment(datetime(2026, 11, 23, 16, tzinfo=UTC))
+    is_late = datetime.now(UTC) > datetime(2026, 11, 23, 16, tzinfo=UTC)
+    adviser = sign_in(world.adviser).get("/mijn-werk").text
+    assert due in adviser
+    assert ("te laat" in adviser) is is_late
+    followed = sign_in(world.reporter).get(f"/mijn-meldingen/{made.id}").text
+    assert f"uiterlijk {due}" in followed

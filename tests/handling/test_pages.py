@@ -273,3 +273,21 @@ def test_the_message_can_not_be_sent_before_there_is_an_outcome(case, world, ses
     assert "Kies eerst de afloop" in client.get(path(case, "terugkoppelen")).text
     assert client.post(path(case, "terugkoppelen"), data={"text": "Alvast"}).status_code == 422
     assert session.scalars(select(Feedback)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "hint"),
+    [
+        (PersonKnowledge.NOT_KNOWN, "Bevestig eerst bij ‘betrokkene’ dat niemand weet wie het was."),
+        (PersonKnowledge.IDENTIFIED, "Dit past nu niet: u hebt vastgelegd wie het was."),
+        (PersonKnowledge.CONFIRMED_UNKNOWN, "U hebt bevestigd dat niemand weet wie het was."),
+    ],
+)
+def test_the_outcome_that_nobody_knows_who_it_was_says_what_is_true_of_this_case(
+    knowledge, hint, world, session, sign_in
+) -> None:
+    made = cases.incident(world, handler=world.manager, person_knowledge=knowledge)
+    session.commit()
+    page = sign_in(world.manager).get(f"/zaken/{made.id}/afloop").text
+    assert hint in page
+    assert ("U hebt bevestigd" in page) is (knowledge is PersonKnowledge.CONFIRMED_UNKNOWN)

@@ -14,6 +14,7 @@ from incidents.measures.models import Measure
 from incidents.notifications.models import OutboxMessage
 from incidents.persons.vocabulary import PersonKnowledge
 from incidents.policy import Action
+from incidents.registration import operations as reporting
 from incidents.registration.vocabulary import AggressionType, IncidentStatus, Injury, Outcome
 from tests.factories import cases
 
@@ -325,3 +326,11 @@ def test_a_message_to_colleagues_with_two_languages_is_proposed_in_dutch(case, w
     message = proposed(sign_in(world.manager).get(url(case)).text, LightChoice.NO_MEASURE)
     assert "Dag Reporter en Colleague," in message
     assert SAID[LightChoice.NO_MEASURE] in message
+
+
+def test_what_was_added_to_the_report_stands_below_the_story(case, world, session, sign_in, work_for) -> None:
+    reporting.add_to_report(work_for(world.reporter), case, "Hij kwam nog terug.\nEn schold weer.")
+    session.commit()
+    page = sign_in(world.manager).get(f"/zaken/{case.id}/licht-afhandelen").text
+    assert "Later aangevuld door Reporter Testpersoon" in page
+    assert page.index(case.story) < page.index("Hij kwam nog terug.\nEn schold weer.") < page.index("1. Hoe ernstig")

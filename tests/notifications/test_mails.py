@@ -90,6 +90,12 @@ def test_a_mail_template_is_given_nothing_that_it_could_tell(app, name):
     assert meta.find_undeclared_variables(environment.parse(source)) <= KNOWN
 
 
+def test_the_mail_of_an_addition_does_not_say_that_its_reader_handles_the_report(app):
+    with app.test_request_context():
+        body = rendered("aanvulling", {"reference": "2026-0001", "link": "", "organisation": None})[1]
+    assert "Een melding is aangevuld. Wilt u het lezen?" in body
+
+
 def test_a_mail_without_a_link_or_reference_says_neither(composer, world):
     mail = composer.compose(message(world.manager, "wachtwoord", reference="", path=""), world.manager)
     assert "Kenmerk" not in mail.get_content()

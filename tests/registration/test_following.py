@@ -9,6 +9,8 @@ from incidents.accounts.models import RoleHolding
 from incidents.audit.models import AuditEntry
 from incidents.events import ExampleDataLoaded, HandedOver
 from incidents.handling import operations as handling
+from incidents.measures.models import Measure
+from incidents.measures.vocabulary import MeasureKind
 from incidents.notifications.models import OutboxMessage
 from incidents.policy import SYSTEM
 from incidents.promises.models import Promise
@@ -111,7 +113,10 @@ def test_the_outcome_is_told_once_the_feedback_was_given(world, sign_in, session
     now = datetime.now(UTC)
     incident = cases.incident(world, handler=world.manager, outcome=Outcome.MEASURES)
     promise = Promise(incident_id=incident.id, kind=PromiseKind.FEEDBACK, made_at=now, due_at=now)
-    session.add(promise)
+    today = now.date()
+    talk = Measure(incident_id=incident.id, kind=MeasureKind.STOP_TALK, decided_by_id=world.manager.id, decided_at=now)
+    talk.reason, talk.decided_on, talk.carried_out_on = "Dit mag niet", today, today
+    session.add_all([promise, talk])
     Work(session, SYSTEM, now).record(ExampleDataLoaded(incident.id))
     session.commit()
     client = sign_in(world.reporter)
