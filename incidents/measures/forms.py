@@ -16,12 +16,13 @@ NEEDED_DAY: Any = _("Vul dag, maand en jaar in.")
 
 
 class DecisionForm(BaseForm):
-    """A measure: what, why, who carries it out, by when."""
+    """A measure: what, why, who carries it out, by when; of speaking to the person on the spot when that was done."""
 
     kind = OneOf(_("Welke maatregel?"), _("Kies een maatregel."))
     reason = long_text(_("Waarom?"), needed(_("Leg in één of twee zinnen uit waarom.")), length=REASON_LENGTH)
     carried_out_by = short_text(_("Wie voert het uit?"))
     planned_on = DayField(_("Wanneer moet het klaar zijn?"))
+    carried_out_on = DayField(_("Wanneer is de persoon aangesproken?"))
     decided_on = DayField(_("Dag van het besluit"), [needed(NEEDED_DAY)])
 
     def offer(self, kinds: Iterable[MeasureKind]) -> None:
@@ -29,11 +30,14 @@ class DecisionForm(BaseForm):
         self.kind.choices = choices({kind: wording.KINDS[kind] for kind in kinds})
 
     def decision(self) -> MeasureDecision:
-        """What was filled in."""
+        """What was filled in. Who spoke to the person on a day decided to do so on that day at the latest."""
+        kind, decided_on = MeasureKind(self.kind.data), self.decided_on.data
+        carried_out_on = self.carried_out_on.data if kind is MeasureKind.VERBAL_CORRECTION else None
         return MeasureDecision(
-            kind=MeasureKind(self.kind.data),
+            kind=kind,
             reason=self.reason.data,
-            decided_on=self.decided_on.data,
+            decided_on=min(decided_on, carried_out_on or decided_on),
+            carried_out_on=carried_out_on,
             planned_on=self.planned_on.data,
             carried_out_by=self.carried_out_by.data,
         )

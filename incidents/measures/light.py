@@ -61,9 +61,10 @@ def take_up_first(work: Work, incident: Incident, version: int | None) -> None:
 
 
 def _person_was_spoken_to(work: Work, incident: Incident, reason: str) -> None:
-    decision = MeasureDecision(kind=MeasureKind.VERBAL_CORRECTION, reason=reason, decided_on=work.today)
-    made = measures_operations.decide(work, incident, decision)
-    measures_operations.carry_out(work, incident, made, work.today, None)
+    spoken = MeasureDecision(
+        kind=MeasureKind.VERBAL_CORRECTION, reason=reason, decided_on=work.today, carried_out_on=work.today
+    )
+    measures_operations.decide(work, incident, spoken)
 
 
 def _nobody_knows_who(work: Work, incident: Incident) -> None:

@@ -21,22 +21,24 @@ from incidents.work import Work
 
 @dataclass(frozen=True, slots=True)
 class MeasureDecision:
-    """What was decided, as the form hands it over; both days are Amsterdam days.
+    """What was decided, as the form hands it over; all days are Amsterdam days.
 
-    `planned_on` is the day by which it is carried out.
+    `planned_on` is the day by which it is carried out, `carried_out_on` the one on which that was done already.
     """
 
     kind: MeasureKind
     reason: str
     decided_on: date
     planned_on: date | None = None
+    carried_out_on: date | None = None
     carried_out_by: str | None = None
 
 
 def decide(work: Work, incident: Incident, decision: MeasureDecision, version: int | None = None) -> Measure:
     """Decide a measure, by the handler, with a reason.
 
-    Raises CaseNotInHandling, ReasonMissing, what rules.check_kind and rules.check_days raise, ChangedBySomebodyElse.
+    What was done already is carried out at once. Raises CaseNotInHandling, ReasonMissing, CarriedOutLater, what
+    rules.check_kind and rules.check_days raise, ChangedBySomebodyElse.
     """
     work.allow(Action.DECIDE_MEASURE, incident)
     work.check_version(incident, version)
@@ -59,6 +61,8 @@ def decide(work: Work, incident: Incident, decision: MeasureDecision, version: i
     )
     made.planned_on = decision.planned_on
     made.carried_out_by = (decision.carried_out_by or "").strip() or None
+    if decision.carried_out_on is not None:
+        return record_carried_out(work, incident, made, decision.carried_out_on, None)
     _repeat_first_planned(work, incident)
     return made
 

@@ -38,7 +38,7 @@ def decide(incident_id: UUID) -> ResponseReturnValue:
     kinds = rules.possible_kinds(incident.outcome, incident.person_knowledge)
     form.offer(kinds)
     if not is_posted:
-        form.decided_on.data = work.today
+        form.decided_on.data = form.carried_out_on.data = work.today
     context = {
         "hints": {kind.value: str(wording.HINTS[kind]) for kind in kinds},
         "is_possible": bool(kinds),
