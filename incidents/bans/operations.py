@@ -337,12 +337,6 @@ def with_remedy(work: Work, proposal: gate.BanProposal) -> gate.BanProposal:
     return replace(proposal, remedy=(organisation.remedy_public if public else organisation.remedy_private) or None)
 
 
-def own_text_is_to_be_checked(work: Work) -> bool:
-    """Whether what `with_remedy` would fill in still waits for the lawyer of the organisation."""
-    own = organisation_queries.organisation(work)
-    return own is not None and any(map(gate.is_to_be_checked, (own.remedy_public, own.remedy_private)))
-
-
 def _allow_decision(work: Work, ban: Ban, incident: Incident) -> None:
     work.allow(Action.DECIDE_BAN, incident)
     if ban.proposed_by_id == work.employee_id:

@@ -18,9 +18,10 @@ def other_ban(
 ) -> gate.OtherBan | None:
     """The first decided ban of a person, another than this one, that holds in these buildings on one of these days.
 
+    Days that went by do not count: nothing works backwards, and a ban that has ended is in nobody's way.
     Its case is named to whoever may see that ban.
     """
-    first_day, last_day = days
+    first_day, last_day = max(days[0], work.today), days[1]
     statement = (
         select(Ban.first_day, Ban.last_day, Incident)
         .join(BanPlace, BanPlace.ban_id == Ban.id)

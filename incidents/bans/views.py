@@ -257,8 +257,15 @@ def _proposal_page(
         gate_items=gate_items(points, to_form=""),
         filled_in=wording.filled_in(proposal, names),
         acute_until=queries.latest_acute_day(work),
-        lawyer_first=_(gate.LAWYER_FIRST) if operations.own_text_is_to_be_checked(work) else "",
+        lawyer_first=_lawyer_first(work),
     )
+
+
+def _lawyer_first(work: Work) -> str:
+    """What the gate will say of a remedy text of the organisation that still waits for its lawyer, or nothing."""
+    own = organisation_queries.organisation(work)
+    waits = own is not None and any(map(gate.is_to_be_checked, (own.remedy_public, own.remedy_private)))
+    return str(_(gate.LAWYER_FIRST)) if waits else ""
 
 
 def _extended(work: Work, incident: Incident) -> Ban | None:
