@@ -11,10 +11,10 @@ from flask_babel import gettext
 from incidents.bans import queries as ban_queries
 from incidents.bans import wording as ban_wording
 from incidents.bans.models import Ban
-from incidents.dossier import case_tasks, my_work_page, next_action, rules, wording
+from incidents.dossier import case_tasks, next_action, rules, task_lines, wording
 from incidents.dossier.case_file import CaseFile
 from incidents.dossier.case_tasks import Task
-from incidents.dossier.my_work_page import ShownTask
+from incidents.dossier.task_lines import ShownTask
 from incidents.dossier.vocabulary import TaskKind
 from incidents.handling import rules as handling_rules
 from incidents.measures.models import Measure
@@ -78,18 +78,18 @@ def beside(work: Work, file: CaseFile, tasks: Sequence[Task]) -> list[tuple[Show
     else:
         done = case_tasks.of_step(handling_rules.next_step(file.facts), tasks)
     rest = tasks if len(done) > 1 else [task for task in tasks if task not in done]
-    return [(my_work_page.shown(work, task), _way_to(work, file, task)) for task in rest]
+    return [(task_lines.shown(work, task), _way_to(work, file, task)) for task in rest]
 
 
 def _way_to(work: Work, file: CaseFile, task: Task) -> str:
     """Where a task is done, of a ban at least its page; nothing for whoever may not, and where that is this page."""
-    if task.kind in my_work_page.OF_A_BAN and not work.may(Action.CHANGE_BAN, file.incident):
+    if task.kind in task_lines.OF_A_BAN and not work.may(Action.CHANGE_BAN, file.incident):
         return url_for("bans.page", ban_id=task.part_id)
-    actions = {TaskKind.CARRY_OUT: Action.DECIDE_MEASURE, **dict.fromkeys(my_work_page.OF_A_BAN, Action.VIEW_BAN)}
+    actions = {TaskKind.CARRY_OUT: Action.DECIDE_MEASURE, **dict.fromkeys(task_lines.OF_A_BAN, Action.VIEW_BAN)}
     is_here = task.kind is TaskKind.FULL_DECISION
     if is_here or not work.may(actions.get(task.kind, Action.HANDLE_CASE), file.incident):
         return ""
-    return my_work_page.shown(work, task).url
+    return task_lines.shown(work, task).url
 
 
 def ended(file: CaseFile, tasks: Sequence[Task]) -> Pair:

@@ -35,6 +35,7 @@ VERBS = [path for path in ROOMS if not READS_OR_WORDS.fullmatch(path.stem)]
 KNOWS_A_REQUEST = {
     "incidents/accounts/sessions.py": "keeps the token in the cookie, and finds who is signed in",
     "incidents/dossier/next_action.py": "a part of the page of a case",
+    "incidents/dossier/task_lines.py": "a part of Mijn werk and of the page of a case",
     "incidents/handling/carrying.py": "what a form carries from one page to the next",
     "incidents/notifications/mails.py": "makes a mail of a template",
 }

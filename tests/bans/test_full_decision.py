@@ -207,5 +207,6 @@ def test_while_the_authority_decides_the_case_goes_on(world, session, sign_in) -
     operations.submit(work, *ban_queries.find(work, ban.id, Action.PROPOSE_BAN))
     session.commit()
     page = client.get(f"/zaken/{case.id}").text
-    assert TITLE not in page
-    assert "Beslis hoe het afloopt" in page
+    # It is owed still, and stands beside what must happen next.
+    assert f'id="nu">{TITLE}' not in page
+    assert 'id="nu">Beslis hoe het afloopt' in page

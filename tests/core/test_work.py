@@ -121,6 +121,7 @@ def test_a_list_is_logged_once_with_the_ids_it_showed(world, work_for, session):
 
 def test_what_one_page_shows_of_one_case_is_one_look_for_what_the_page_was_opened_for(world, work_for, session):
     case, joined, other = incident(world, handler=world.manager), incident(world), incident(world)
+    session.commit()
     work = work_for(world.manager)
     work.read(Action.VIEW_CASE, case)
     work.read_list(Action.VIEW_CASE, [joined.id], case.id)

@@ -19,8 +19,8 @@ WIDEST = {"width": 1440, "height": 900}
 STICKING_OUT = """[...document.querySelectorAll("body *")]
   .filter((part) => part.getClientRects().length && part.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 9).map((part) => `${part.tagName} ${part.getAttribute("class") ?? ""}: ${part.textContent.trim().slice(0, 40)}`)"""
-#: How many addresses of one page are opened, each at the narrowest width: cases and bans look different in each state.
-LOOKS = {"dossier.case": 15, "bans.page": 15, "registration.follow": 10}
+#: How many addresses of one page are opened: cases and bans look different in each state, and test_states has them all.
+LOOKS = {"dossier.case": 5, "bans.page": 5, "registration.follow": 4}
 #: What a state is told by: its first mark, what must be done now, and what can be done beside it.
 STATE = ".app-head .app-badge:first-child, .app-next__label, .app-next h2, .app-steps [aria-current] b, #meer + ul a"
 NOT_PAGES = ("/static/", ".csv")
