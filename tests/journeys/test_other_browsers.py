@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import bans, cases
 from tests.journeys.conftest import DESK, PHONE, Register
+from tests.journeys.test_every_page import STICKING_OUT
 
 MANAGER, REPORTER = "manager@voorbeeld.example", "reporter@voorbeeld.example"
 
@@ -125,7 +126,12 @@ def test_the_pages_fit_on_half_the_width_with_letters_twice_as_large(register: R
     for target in ("/mijn-werk", "/werkvoorraad", "/melden", "/cijfers", f"/zaken/{case.id}"):
         page.goto(target)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), target
+        # The letters of the page, not those that stand in for them until they have come.
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            target,
+            page.evaluate(STICKING_OUT),
+        )
 
 
 @pytest.mark.browser
