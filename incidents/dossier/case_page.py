@@ -78,10 +78,11 @@ def beside(work: Work, file: CaseFile, tasks: Sequence[Task]) -> list[tuple[Show
     else:
         done = case_tasks.of_step(handling_rules.next_step(file.facts), tasks)
     rest = tasks if len(done) > 1 else [task for task in tasks if task not in done]
-    return [(task_lines.shown(work, task), _way_to(work, file, task)) for task in rest]
+    lines = [(task, task_lines.shown(work, task)) for task in rest]
+    return [(line, _way_to(work, file, task, line)) for task, line in lines]
 
 
-def _way_to(work: Work, file: CaseFile, task: Task) -> str:
+def _way_to(work: Work, file: CaseFile, task: Task, line: ShownTask) -> str:
     """Where a task is done, of a ban at least its page; nothing for whoever may not, and where that is this page."""
     if task.kind in task_lines.OF_A_BAN and not work.may(Action.CHANGE_BAN, file.incident):
         return url_for("bans.page", ban_id=task.part_id)
@@ -89,7 +90,7 @@ def _way_to(work: Work, file: CaseFile, task: Task) -> str:
     is_here = task.kind is TaskKind.FULL_DECISION
     if is_here or not work.may(actions.get(task.kind, Action.HANDLE_CASE), file.incident):
         return ""
-    return task_lines.shown(work, task).url
+    return line.url
 
 
 def ended(file: CaseFile, tasks: Sequence[Task]) -> Pair:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Select, String, Uuid, and_, column, func, or_, select, table
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from incidents import events
@@ -20,6 +20,7 @@ from incidents.handling.models import CaseStep, Evaluation, Feedback
 from incidents.handling.rules import CONTACT_WORKING_DAYS
 from incidents.handling.vocabulary import StepKind
 from incidents.organisation import queries as organisation_queries
+from incidents.persons.queries import BANS, MEASURES
 from incidents.policy import Action, Refused
 from incidents.promises.models import Promise
 from incidents.promises.queries import participants_of_case as participants_of_case
@@ -29,27 +30,6 @@ from incidents.registration.models import Incident
 from incidents.registration.report import Details
 from incidents.registration.vocabulary import IncidentStatus
 from incidents.work import Work
-
-# The tables of two later rooms, by name: this room may not import them, and needs no more of them than these columns.
-MEASURES = table(
-    "measures",
-    column("id", Uuid()),
-    column("incident_id", Uuid()),
-    column("kind", String()),
-    column("decided_at", DateTime(timezone=True)),
-    column("carried_out_on", Date()),
-    column("withdrawn_at", DateTime()),
-)
-BANS = table(
-    "bans",
-    column("incident_id", Uuid()),
-    column("submitted_at", DateTime()),
-    column("measure_id", Uuid()),
-    column("decided_on", Date()),
-    column("last_day", Date()),
-    column("lifted_on", Date()),
-)
-
 
 #: The facts that raise the version of a case.
 CHANGES: tuple[type[events.Event], ...] = (

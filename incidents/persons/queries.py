@@ -6,7 +6,7 @@ Which cases a reader may see is decided above, where the cases are.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Uuid, column, or_, select, table
+from sqlalchemy import Date, DateTime, String, Uuid, column, or_, select, table
 
 from incidents.encryption import keyring, normalised
 from incidents.persons.models import IncidentPerson, Person
@@ -14,12 +14,15 @@ from incidents.persons.rules import PersonDetails
 from incidents.policy import Action, Refused
 from incidents.work import Work
 
-# The tables of two later rooms, by name: this room may not import them, and needs no more of them than these columns.
+# The tables of two later rooms, by name, for this room and those between: none of them may import those rooms, and they
+# need no more of them than these columns.
 MEASURES = table(
     "measures",
     column("id", Uuid()),
     column("incident_id", Uuid()),
     column("person_id", Uuid()),
+    column("kind", String()),
+    column("decided_at", DateTime(timezone=True)),
     column("carried_out_on", Date()),
     column("withdrawn_at", DateTime(timezone=True)),
 )
@@ -27,6 +30,8 @@ BANS = table(
     "bans",
     column("incident_id", Uuid()),
     column("measure_id", Uuid()),
+    column("submitted_at", DateTime(timezone=True)),
+    column("decided_on", Date()),
     column("last_day", Date()),
     column("lifted_on", Date()),
 )

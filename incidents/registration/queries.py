@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Row, String, Uuid, column, func, or_, select, table
+from sqlalchemy import DateTime, Row, String, Uuid, column, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from incidents.accounts import queries as accounts_queries
 from incidents.accounts.models import CaseAccess, Employee
+from incidents.persons.queries import BANS, MEASURES
 from incidents.policy import Action, Refused
 from incidents.promises import queries as promises_queries
 from incidents.promises.models import Promise
@@ -23,21 +24,6 @@ PER_PAGE = 25
 # The table of a later room, by name: this room may not import it, and needs no more of it than these columns.
 STEPS = table(
     "case_steps", column("incident_id", Uuid()), column("kind", String()), column("at", DateTime(timezone=True))
-)
-MEASURES = table(
-    "measures",
-    column("id", Uuid()),
-    column("incident_id", Uuid()),
-    column("carried_out_on", Date()),
-    column("withdrawn_at", DateTime(timezone=True)),
-)
-BANS = table(
-    "bans",
-    column("incident_id", Uuid()),
-    column("measure_id", Uuid()),
-    column("decided_on", Date()),
-    column("last_day", Date()),
-    column("lifted_on", Date()),
 )
 
 
